@@ -1,0 +1,184 @@
+"""Reading a page in a limited child: markup that kills the reader kills only the child."""
+
+import hashlib
+import json
+import logging
+import os
+import resource
+import select
+import signal
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+import trafilatura
+
+from claims.capture.limits import MEGABYTE, Limits
+from claims.capture.page import read_html, read_plain, warm_up
+
+EXTRACTOR_VERSION = f"trafilatura-{trafilatura.__version__}/1"
+
+HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+PLAIN_TYPES = frozenset({"text/plain", "text/markdown"})
+_RESULT_FD = 3
+_warm = False
+
+
+class ExtractionFailed(Exception):
+    """The child died, hung, used too much, or answered nonsense; says which."""
+
+
+class UnsupportedType(Exception):
+    """We have no reader for this type; the bytes are kept all the same."""
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """What was read. `text` is NFC with LF, paragraphs on lines of their own; `sha256` is of its
+    UTF-8 form. `published` is an ISO 8601 day or a time with zone. Unknown is an empty string.
+    `rules` says for each field which rule gave it."""
+
+    text: str
+    sha256: str
+    title: str = ""
+    byline: str = ""
+    published: str = ""
+    language: str = ""
+    rules: dict[str, str] = field(default_factory=dict)
+    extractor: str = EXTRACTOR_VERSION
+
+
+def media_type(content_type: str, body: bytes) -> str:
+    """The type to read the body as: what is declared, unless the first bytes say otherwise."""
+    declared = content_type.partition(";")[0].strip().lower()
+    start = body[:1024].lstrip()
+    if start.startswith((b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"PK\x03\x04", b"GIF8")):
+        return "application/octet-stream" if declared in HTML_TYPES | PLAIN_TYPES else declared
+    if declared in {"", "application/octet-stream", "unknown/unknown"}:
+        if start[:1] == b"<":
+            return "text/html"
+        return "text/plain" if b"\0" not in body[:1024] and not declared else declared
+    return declared
+
+
+def extract(body: bytes, content_type: str, url: str, *, limits: Limits) -> Extracted:
+    """Text and facts of an unpacked body.
+
+    Refuses other types (UnsupportedType); a reader that fails in any way is ExtractionFailed.
+    """
+    kind = media_type(content_type, body)
+    if kind in HTML_TYPES:
+        preload()
+        answer = run_limited(lambda: read_html(body, content_type, url), limits)
+    elif kind in PLAIN_TYPES:
+        preload()
+        answer = run_limited(lambda: read_plain(body, content_type), limits)
+    else:
+        raise UnsupportedType(kind or "unknown type")
+    text = str(answer.pop("text"))
+    return Extracted(text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), **answer)
+
+
+def preload() -> None:
+    """Warm the libraries once per process, so that each child finds them ready."""
+    global _warm  # noqa: PLW0603
+    if not _warm:
+        warm_up()
+        _warm = True
+
+
+def run_limited(work: Callable[[], dict[str, Any]], limits: Limits) -> dict[str, Any]:
+    """Run `work` in a forked child with limits on processor, memory, time and size of the answer.
+
+    A plain fork, because the processes of a Celery pool may not start multiprocessing children.
+    Raises ExtractionFailed when the child gives no whole answer.
+    """
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _in_child(work, writer, limits)
+    os.close(writer)
+    status = 0
+    try:
+        answer = _read_all(reader, limits)
+    finally:
+        os.close(reader)
+        for kill in (os.killpg, os.kill):  # the group may not exist yet
+            try:
+                kill(child, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        _, status = os.waitpid(child, 0)
+    try:
+        found = json.loads(answer)
+    except ValueError:
+        detail = f"the reader ended with status {os.waitstatus_to_exitcode(status)}"
+        raise ExtractionFailed(detail) from None
+    if "error" in found:
+        raise ExtractionFailed(str(found["error"]))
+    return dict(found)
+
+
+def _read_all(reader: int, limits: Limits) -> bytes:
+    end, size = time.monotonic() + limits.extract_seconds, 0
+    pieces: list[bytes] = []
+    while True:
+        left = end - time.monotonic()
+        if left <= 0 or not select.select([reader], [], [], left)[0]:
+            raise ExtractionFailed(f"the reader took more than {limits.extract_seconds:g} s")
+        piece = os.read(reader, MEGABYTE)
+        if not piece:
+            return b"".join(pieces)
+        pieces.append(piece)
+        size += len(piece)
+        if size > 2 * limits.text_bytes:
+            raise ExtractionFailed("the text is too long")
+
+
+def _in_child(work: Callable[[], dict[str, Any]], writer: int, limits: Limits) -> NoReturn:
+    status = 1
+    try:
+        _confine(writer, limits)
+        try:
+            found = work()
+        except Exception as error:
+            found = {"error": f"{type(error).__name__}: {error}"[:500]}
+        data = json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
+        while data:
+            data = data[os.write(_RESULT_FD, data) :]
+        status = 0
+    finally:
+        # Never return into the parent's code, never run its exit handlers.
+        os._exit(status)
+
+
+def _confine(writer: int, limits: Limits) -> None:
+    os.setsid()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGALRM,
+                   signal.SIGCHLD, signal.SIGUSR1, signal.SIGUSR2, signal.SIGPIPE):  # fmt: skip
+        signal.signal(number, signal.SIG_DFL)
+    # The child ends by itself even when the parent was killed.
+    signal.setitimer(signal.ITIMER_REAL, limits.extract_seconds + 1)
+    os.dup2(writer, _RESULT_FD)
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(null, standard)
+    os.closerange(_RESULT_FD + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    logging.disable(logging.CRITICAL)
+    socket.socket = _no_socket  # type: ignore[misc,assignment]
+    cpu = limits.extract_cpu_seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    memory = _address_space() + limits.extract_memory
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def _address_space() -> int:
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[0]) * resource.getpagesize()
+
+
+def _no_socket(*args: object, **kwargs: object) -> NoReturn:
+    raise PermissionError("no network while reading a page")

@@ -1,0 +1,213 @@
+"""One capture from address to kept bytes, text and outcome; and the same for an uploaded file."""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from claims.capture.archive import write_warc
+from claims.capture.classify import Page, classify
+from claims.capture.extract import (
+    HTML_TYPES,
+    PLAIN_TYPES,
+    Extracted,
+    ExtractionFailed,
+    UnsupportedType,
+    extract,
+    media_type,
+)
+from claims.capture.fetch import DEFAULT_USER_AGENT, Fetched, FetchFailed, Hop, fetch, retry_after
+from claims.capture.limits import Limits
+from claims.capture.page import ALL_TEXT, NEAR_EMPTY, PLAIN_TEXT
+from claims.capture.store import Store
+from claims.outcomes import MEANINGS, Outcome
+
+PASSING_STATUSES = frozenset({408, 425, 429})
+_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,500})", re.IGNORECASE)
+_MARKUP_SEEN = 256 * 1024
+
+
+@dataclass(frozen=True)
+class CaptureResult:
+    """Everything to be recorded about one capture. Times are aware UTC, sizes bytes,
+    `retry_after` seconds as the site asked; `redirects` and `headers` are ready for JSON.
+    `body_sha256` names the bytes as received (still packed), `warc_sha256` the WARC records; both
+    are in the store, or empty. `detail` is for the operator, `message_for(outcome)` for editors.
+    """
+
+    outcome: Outcome
+    retryable: bool
+    detail: str
+    requested_url: str
+    started_at: datetime
+    finished_at: datetime
+    retry_after: float | None = None
+    final_url: str = ""
+    redirects: list[dict[str, object]] = field(default_factory=list)
+    http_status: int | None = None
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    content_type: str = ""
+    peer: str = ""
+    body_sha256: str = ""
+    body_size: int = 0
+    warc_sha256: str = ""
+    extracted: Extracted | None = None
+
+
+def capture(
+    url: str,
+    *,
+    store: Store,
+    limits: Limits | None = None,
+    allow: frozenset[tuple[str, int]] = frozenset(),
+    user_agent: str = DEFAULT_USER_AGENT,
+    ignore_robots: bool = False,
+) -> CaptureResult:
+    """Fetch, keep, read and judge one address.
+
+    Whatever the web does ends as an outcome. Only our own faults raise: a full disk (OSError), a
+    damaged store (DamagedObject).
+    """
+    limits = limits or Limits()
+    started = datetime.now(UTC)
+    try:
+        got = fetch(
+            url, limits=limits, allow=allow, user_agent=user_agent, ignore_robots=ignore_robots
+        )
+    except FetchFailed as failure:
+        failed = _result(failure.outcome, failure.detail, url, started, failure.hops)
+        return _keep(failed, failure.hops, store) if failure.hops else failed
+    result = _judge(got, started, limits)
+    return _keep(result, got.hops, store)
+
+
+def capture_upload(
+    data: bytes,
+    content_type: str,
+    filename: str,
+    *,
+    store: Store,
+    limits: Limits | None = None,
+) -> CaptureResult:
+    """Keep and read a file that a person brought. Same hashing, same reading, no judging: the
+    person vouches that it is the page. Ends as good, empty, too_large, unsupported or
+    extraction_failed."""
+    limits = limits or Limits()
+    started = datetime.now(UTC)
+    detail = f"uploaded file {filename[:200]!r}"
+    result = CaptureResult(
+        Outcome.TOO_LARGE, False, detail, "", started, started, content_type=content_type
+    )
+    if len(data) > limits.raw_bytes:
+        return result
+    outcome, extracted = Outcome.GOOD, None
+    try:
+        extracted = extract(data, content_type, "", limits=limits)
+        outcome = Outcome.GOOD if extracted.text else Outcome.EMPTY
+    except UnsupportedType:
+        outcome = Outcome.UNSUPPORTED
+    except ExtractionFailed as failure:
+        outcome, detail = Outcome.EXTRACTION_FAILED, f"{detail}: {failure}"
+    return replace(
+        result,
+        outcome=outcome,
+        detail=detail,
+        extracted=extracted,
+        body_sha256=store.put(data),
+        body_size=len(data),
+        finished_at=datetime.now(UTC),
+    )
+
+
+def _judge(got: Fetched, started: datetime, limits: Limits) -> CaptureResult:
+    last, body = got.last, got.decoded
+    content_type = last.header("content-type")
+    extracted, failed, text, main = None, "", None, None
+    kind = media_type(content_type, body)
+    if last.status < 400:
+        try:
+            extracted = extract(body, content_type, last.url, limits=limits)
+            text, main = extracted.text.lower(), _main_length(extracted)
+        except UnsupportedType as unsupported:
+            failed = f"no reader for {unsupported}"
+        except ExtractionFailed as failure:
+            failed = str(failure)
+    if not body and last.status < 300:
+        text, main = "", 0
+    markup = body[:_MARKUP_SEEN].decode("utf-8", "replace") if "html" in kind else ""
+    title = _TITLE.search(markup)
+    outcome, rule = classify(
+        Page(
+            status=last.status,
+            headers={name.lower(): value.strip().lower() for name, value in last.headers},
+            requested_url=got.requested_url,
+            url=last.url,
+            title=" ".join(title[1].lower().split()) if title else "",
+            markup=markup.lower(),
+            text=text,
+            main_length=main,
+        )
+    )
+    if outcome is Outcome.GOOD and extracted is None:
+        readable = kind in HTML_TYPES | PLAIN_TYPES
+        outcome, rule = (
+            Outcome.EXTRACTION_FAILED if readable else Outcome.UNSUPPORTED,
+            failed,
+        )
+    detail = f"HTTP {last.status}; {rule}" + (f"; {failed}" if failed and failed != rule else "")
+    return replace(
+        _result(outcome, detail, got.requested_url, started, got.hops), extracted=extracted
+    )
+
+
+def _main_length(extracted: Extracted) -> int:
+    """Characters that look like a main text; a plain file may be as short as it likes."""
+    rule = extracted.rules["text"]
+    if rule == PLAIN_TEXT and extracted.text:
+        return NEAR_EMPTY
+    return 0 if rule == ALL_TEXT else len(extracted.text)
+
+
+def _result(
+    outcome: Outcome, detail: str, url: str, started: datetime, hops: tuple[Hop, ...]
+) -> CaptureResult:
+    now = datetime.now(UTC)
+    if not hops:
+        retryable = not MEANINGS[outcome].final
+        return CaptureResult(outcome, retryable, detail, url, started, now)
+    last = hops[-1]
+    asked = retry_after(last.header("retry-after"), now) if last.status >= 400 else None
+    passing = last.status in PASSING_STATUSES or last.status >= 500
+    return CaptureResult(
+        outcome,
+        retryable=passing if outcome is Outcome.HTTP_ERROR else not MEANINGS[outcome].final,
+        detail=detail,
+        requested_url=url,
+        started_at=started,
+        finished_at=now,
+        retry_after=asked,
+        final_url=last.url,
+        redirects=[
+            {"url": hop.url, "status": hop.status, "location": hop.location, "peer": hop.peer}
+            for hop in hops[:-1]
+        ],
+        http_status=last.status,
+        headers=list(last.headers),
+        content_type=last.header("content-type"),
+        peer=last.peer,
+    )
+
+
+def _keep(result: CaptureResult, hops: tuple[Hop, ...], store: Store) -> CaptureResult:
+    """Put the records, and the body when the outcome keeps it, into the store."""
+    warc = store.put(write_warc(hops))
+    if not MEANINGS[result.outcome].keeps_bytes:
+        return replace(result, warc_sha256=warc, finished_at=datetime.now(UTC))
+    body = hops[-1].body
+    sha256 = store.put(body)
+    return replace(
+        result,
+        warc_sha256=warc,
+        body_sha256=sha256,
+        body_size=len(body),
+        finished_at=datetime.now(UTC),
+    )
