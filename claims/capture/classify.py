@@ -14,6 +14,7 @@ from claims.outcomes import Outcome
 
 SHORT = 1500  # characters of text below which a page may be a notice instead of an article
 VERY_SHORT = 600
+FORM_ONLY = 250
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,8 @@ def _is_login(page: Page) -> bool:
     said = page.text is not None and _LOGIN_TEXT.search(page.text) is not None
     if page.length >= SHORT:
         return False
+    if form and page.length < FORM_ONLY:
+        return True
     titled = _LOGIN_TITLE.search(page.title) is not None
     return (titled and (form or page.length < VERY_SHORT)) or (said and page.length < VERY_SHORT)
 

@@ -195,6 +195,9 @@ class _Visit:
 
     def _finish(self, url: str, decoder: Decoder | None) -> Fetched:
         hop = self.hops[-1]
+        if hop.status >= 400:  # the status is the answer, whatever became of its body
+            body = decoder.finish() if decoder is not None else None
+            return Fetched(url, tuple(self.hops), body or b"")
         if hop.cut:
             raise Refused(Outcome.TRUNCATED, f"broke off after {len(hop.body)} bytes")
         if decoder is None:

@@ -19,6 +19,7 @@ _SAMPLE = 256 * 1024
 _SHORT_TEXT = 200
 NEAR_EMPTY = 60  # characters below which a page has no text to speak of
 ALL_TEXT = "all text of the page"  # this rule: nothing on it looked like a main text
+PRECISION, RECALL = "trafilatura, precision", "trafilatura, recall"
 PLAIN_TEXT = "plain text"
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "object"})
 _INLINE = frozenset(
@@ -83,7 +84,7 @@ def read_html(body: bytes, content_type: str, url: str) -> dict[str, Any]:
     rules = {"encoding": encoding}
     tree = trafilatura.load_html(markup)
     if tree is None:
-        return {"text": "", "rules": rules}
+        raise ValueError("no HTML could be read from this")
     fields: dict[str, Any] = {}
     for name, finders in _FINDERS.items():
         for finder in finders:
@@ -97,7 +98,7 @@ def read_html(body: bytes, content_type: str, url: str) -> dict[str, Any]:
 
 def _main_text(tree: Any, url: str) -> Found:
     """Precision first: words of menus must not stand in a quotation. Short pages need the rest."""
-    text, rule = "", "trafilatura, precision"
+    text, rule = "", PRECISION
     for recall in (False, True):
         document = trafilatura.bare_extraction(
             tree,
@@ -109,10 +110,18 @@ def _main_text(tree: Any, url: str) -> Found:
         )
         found = str(getattr(document, "text", None) or "")
         if len(found) > len(text):
-            text, rule = found, "trafilatura, recall" if recall else rule
+            text, rule = found, RECALL if recall else PRECISION
         if len(text) >= _SHORT_TEXT:
-            return text, rule
-    return (text, rule) if len(text) >= NEAR_EMPTY else (_all_text(tree), ALL_TEXT)
+            break
+    if len(text) >= NEAR_EMPTY and (rule == PRECISION or not _mostly_links(tree)):
+        return text, rule
+    return _all_text(tree), ALL_TEXT
+
+
+def _mostly_links(tree: Any) -> bool:
+    """Menus around nothing, as pages have whose text is brought by scripts."""
+    linked = sum(len(node.text_content()) for node in tree.xpath("//a"))
+    return bool(linked > 0.8 * len(_all_text(tree)))
 
 
 def _all_text(tree: Any) -> str:

@@ -123,7 +123,9 @@ def _judge(got: Fetched, started: datetime, limits: Limits) -> CaptureResult:
     content_type = last.header("content-type")
     extracted, failed, text, main = None, "", None, None
     kind = media_type(content_type, body)
-    if last.status < 400:
+    if not body:
+        text, main = "", 0
+    elif last.status < 400:
         try:
             extracted = extract(body, content_type, last.url, limits=limits)
             text, main = extracted.text.lower(), _main_length(extracted)
@@ -131,8 +133,6 @@ def _judge(got: Fetched, started: datetime, limits: Limits) -> CaptureResult:
             failed = f"no reader for {unsupported}"
         except ExtractionFailed as failure:
             failed = str(failure)
-    if not body and last.status < 300:
-        text, main = "", 0
     markup = body[:_MARKUP_SEEN].decode("utf-8", "replace") if "html" in kind else ""
     title = _TITLE.search(markup)
     outcome, rule = classify(

@@ -1,0 +1,1 @@
+"""Claims, their sources and evidence, verdicts, reviews, publications and corrections."""

@@ -1,0 +1,36 @@
+"""Signing in: by user name and password, no accounts from outside, no demo people from afar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
+from django.http import HttpRequest
+
+from claims.models import User
+
+
+class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
+    """An admin makes the accounts; nobody signs up."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Always closed."""
+        return False
+
+
+class SignIn(AuthenticationBackend):  # type: ignore[misc]
+    """Demo people's passwords are printed for everybody: refused where others can reach us."""
+
+    def user_can_authenticate(self, user: User) -> bool:
+        """Whether this person may sign in here."""
+        if user.demo and not settings.DEMO_SIGN_IN:
+            return False
+        allowed: bool = super().user_can_authenticate(user)
+        return allowed
+
+    def get_user(self, user_id: Any) -> User | None:
+        """The person of a session; demo people's sessions end when the desk opens to others."""
+        user: User | None = super().get_user(user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None

@@ -1,0 +1,28 @@
+"""Every request gets an id that its log lines carry; a client's own id is kept when it is plain."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+
+_PLAIN = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
+
+
+class RequestContext:
+    """Middleware: X-Request-ID in, into the logs, and out again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Bind the id for the time of the request."""
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if _PLAIN.match(given) else uuid.uuid4().hex
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            response = self.get_response(request)
+        response["X-Request-ID"] = request_id
+        return response

@@ -1,0 +1,1 @@
+"""What leaves the house: payloads and formats. Renders what it is handed; decides nothing."""

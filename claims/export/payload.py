@@ -1,0 +1,175 @@
+"""The public payload: everything a stranger will read of a verdict, frozen at submission.
+
+Integers, strings, booleans, null, lists and objects only (no floats), so that its RFC 8785 form
+is the same everywhere. Confidential evidence is a type that this module does not import.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from claims.models import (
+    Appearance,
+    Claim,
+    Evidence,
+    Party,
+    PassageCorrection,
+    Rating,
+    VerdictDraft,
+)
+from claims.policy import PolicyResult
+from claims.record import canonical, instant
+
+SCHEMA = "claim-verifier/verdict/1"
+
+
+def fingerprint_of(payload: str) -> str:
+    """SHA-256 of the payload's RFC 8785 form, in UTF-8."""
+    return hashlib.sha256(payload.encode()).hexdigest()
+
+
+def build_payload(
+    *,
+    claim: Claim,
+    draft: VerdictDraft,
+    rating: Rating,
+    appearances: Iterable[Appearance],
+    corrections: Iterable[PassageCorrection],
+    evidence: Iterable[Evidence],
+    policy: PolicyResult,
+    as_of: datetime,
+    newsroom: str,
+) -> str:
+    """The payload in its RFC 8785 form. Names, titles and labels are written as they are now."""
+    corrected = {row.appearance_id: row for row in corrections}
+    document = {
+        "schema": SCHEMA,
+        "newsroom": newsroom,
+        "claim": {
+            "statement": claim.statement,
+            "kind": claim.kind,
+            "language": claim.language,
+            "said_at": instant(claim.said_at),
+            "claimant": _party(claim.claimant),
+        },
+        "appearances": [_appearance(row, corrected.get(row.pk)) for row in appearances],
+        "rating": _rating(rating),
+        "summary": draft.summary,
+        "explanation": draft.explanation,
+        "as_of": instant(as_of),
+        "would_change": draft.would_change,
+        "evidence": [_evidence(row) for row in evidence],
+        "policy": {
+            "version": policy.version,
+            "passed": policy.passed,
+            "rules": [
+                {"code": rule.code, "passed": rule.passed, "message": rule.message}
+                for rule in policy.rules
+            ],
+        },
+    }
+    return canonical(document).decode()
+
+
+def _party(party: Party | None) -> dict[str, Any] | None:
+    if party is None:
+        return None
+    return {
+        "name": party.name,
+        "kind": party.kind,
+        "role": party.role,
+        "same_as": list(party.same_as),
+    }
+
+
+def _rating(rating: Rating) -> dict[str, Any]:
+    values = [r.value for r in rating.scale.ratings.all() if r.value is not None]
+    return {
+        "scale": rating.scale.slug,
+        "scale_version": rating.scale.version,
+        "slug": rating.slug,
+        "label": rating.label,
+        "meaning": rating.meaning,
+        "value": rating.value,
+        "worst": min(values) if rating.value is not None else None,
+        "best": max(values) if rating.value is not None else None,
+    }
+
+
+def _appearance(row: Appearance, correction: PassageCorrection | None) -> dict[str, Any]:
+    version = row.article_version
+    return {
+        "id": str(row.pk),
+        "url": version.article.url if version else row.url,
+        "title": version.article.title if version else "",
+        "outlet": version.article.outlet if version else "",
+        "byline": version.article.byline if version else "",
+        "published_at": instant(version.article.published_at) if version else None,
+        "text_sha256": version.sha256 if version else None,
+        "exact": row.exact,
+        "prefix": row.prefix,
+        "suffix": row.suffix,
+        "start": row.start,
+        "end": row.end,
+        "attribution": row.attribution,
+        "first": row.first,
+        "correction": {
+            "was": row.exact,
+            "should_read": correction.should_read,
+            "notice": correction.notice,
+        }
+        if correction
+        else None,
+    }
+
+
+def _evidence(row: Evidence) -> dict[str, Any]:
+    return {
+        "id": str(row.pk),
+        "exact": row.exact,
+        "prefix": row.prefix,
+        "suffix": row.suffix,
+        "start": row.start,
+        "end": row.end,
+        "stance": row.stance,
+        "directness": row.directness,
+        "speaker": _party(row.speaker),
+        "text_sha256": row.text_sha256,
+        "source": _source(row),
+        "contact": _contact(row),
+    }
+
+
+def _source(row: Evidence) -> dict[str, Any] | None:
+    if row.extraction is None:
+        return None
+    snapshot = row.extraction.snapshot
+    override = getattr(snapshot, "override", None)
+    return {
+        "title": snapshot.source.title or row.extraction.title,
+        "kind": snapshot.source.kind,
+        "url": snapshot.source.url,
+        "final_url": snapshot.final_url,
+        "captured_at": instant(snapshot.finished_at),
+        "uploaded": snapshot.uploaded,
+        "outcome": snapshot.outcome,
+        "outcome_override": override.reason if override else None,
+        "bytes_sha256": row.bytes_sha256,
+        "extractor": row.extraction.extractor,
+    }
+
+
+def _contact(row: Evidence) -> dict[str, Any] | None:
+    if row.contact_note is None:
+        return None
+    note = row.contact_note
+    return {
+        "who": note.party.name,
+        "role": note.role or note.party.role,
+        "at": instant(note.at),
+        "how": note.how,
+        "reply": note.reply,
+    }

@@ -1,0 +1,75 @@
+"""The nouns, in the order of the work. Foreign keys point upstream."""
+
+from claims.models.appearance import Anchor, Appearance
+from claims.models.approval import Approval, Decision
+from claims.models.article import Article, ArticleVersion
+from claims.models.assignment import Assignment, AssignmentOutcome, Duty
+from claims.models.check import Check, CheckStatus
+from claims.models.claim import Claim, ClaimKind, ClaimLink, ClaimLinkKind, Priority
+from claims.models.confidential import ConfidentialEvidence
+from claims.models.contact_note import ContactHow, ContactNote, Reply
+from claims.models.correction import REPUBLISHING, Correction, CorrectionKind
+from claims.models.desk import Desk
+from claims.models.draft import PassageCorrection, VerdictDraft
+from claims.models.event import Event, Head
+from claims.models.evidence import Directness, Evidence, Stance
+from claims.models.extraction import Extraction
+from claims.models.party import Party, PartyKind
+from claims.models.publication import Publication
+from claims.models.rating import Rating, RatingScale
+from claims.models.snapshot import FINAL, OutcomeOverride, Snapshot, Status
+from claims.models.source import ClaimSource, Source, SourceKind
+from claims.models.token import ApiToken
+from claims.models.user import User
+from claims.models.verdict import Contribution, Verdict
+
+__all__ = [
+    "FINAL",
+    "REPUBLISHING",
+    "Anchor",
+    "ApiToken",
+    "Appearance",
+    "Approval",
+    "Article",
+    "ArticleVersion",
+    "Assignment",
+    "AssignmentOutcome",
+    "Check",
+    "CheckStatus",
+    "Claim",
+    "ClaimKind",
+    "ClaimLink",
+    "ClaimLinkKind",
+    "ClaimSource",
+    "ConfidentialEvidence",
+    "ContactHow",
+    "ContactNote",
+    "Contribution",
+    "Correction",
+    "CorrectionKind",
+    "Decision",
+    "Desk",
+    "Directness",
+    "Duty",
+    "Event",
+    "Evidence",
+    "Extraction",
+    "Head",
+    "OutcomeOverride",
+    "Party",
+    "PartyKind",
+    "PassageCorrection",
+    "Priority",
+    "Publication",
+    "Rating",
+    "RatingScale",
+    "Reply",
+    "Snapshot",
+    "Source",
+    "SourceKind",
+    "Stance",
+    "Status",
+    "User",
+    "Verdict",
+    "VerdictDraft",
+]

@@ -1,0 +1,25 @@
+"""People who sign in. Their roles are groups (see `permissions.py`)."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """A person of the newsroom."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    demo = models.BooleanField(
+        _("demo person"),
+        default=False,
+        help_text=_("Signs in with a printed password, and only on the machine itself."),
+    )
+
+    @property
+    def display_name(self) -> str:
+        """The name shown to colleagues."""
+        return self.get_full_name() or self.username

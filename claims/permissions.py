@@ -1,0 +1,115 @@
+"""Who may what: one table. Steps have their roles in `workflow.py`; everything else is here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+
+from claims.errors import Forbidden
+from claims.models import Assignment, Claim, Duty, User
+from claims.workflow import Role, Step
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+Person = User | AnonymousUser
+
+_EVERYONE = frozenset(Role)
+_WRITERS = frozenset({Role.CONTRIBUTOR, Role.CHECKER})
+_CHECKERS = frozenset({Role.CHECKER})
+
+ABILITIES: dict[str, frozenset[Role]] = {
+    "desk.read": _EVERYONE,
+    "article.add": _WRITERS,
+    "claim.change": _WRITERS,
+    "claim.link": _CHECKERS,
+    "appearance.add": _WRITERS,
+    "party.add": _WRITERS,
+    "source.attach": _WRITERS,
+    "source.change": _WRITERS,
+    "source.upload": _WRITERS,
+    "snapshot.retry": _WRITERS,
+    "snapshot.override": frozenset({Role.CHECKER, Role.PUBLISHER}),
+    "contact.note": _WRITERS,
+    "evidence.add": _CHECKERS,
+    "draft.save": _CHECKERS,
+    "queue.take": frozenset({Role.CHECKER, Role.REVIEWER}),
+    "people.manage": frozenset({Role.ADMIN}),
+}
+
+# What a token may be given: the scopes that fit its person's roles.
+SCOPES: dict[str, frozenset[Role]] = {
+    "read": _EVERYONE,
+    "write": _WRITERS | {Role.REVIEWER, Role.PUBLISHER},
+    "review": frozenset({Role.REVIEWER, Role.PUBLISHER}),
+    "publish": frozenset({Role.PUBLISHER}),
+    "admin": frozenset({Role.ADMIN}),
+}
+
+
+def roles_of(user: Person) -> frozenset[str]:
+    """The person's roles, read once per object; a superuser is an admin, never more by that."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    cached: frozenset[str] | None = getattr(user, "_roles", None)
+    if cached is None:
+        names = set(user.groups.values_list("name", flat=True)) & set(Role)
+        if user.is_superuser:
+            names.add(Role.ADMIN)
+        cached = frozenset(names)
+        user._roles = cached  # type: ignore[union-attr]
+    return cached
+
+
+def may(user: Person, ability: str) -> bool:
+    """Whether one of the person's roles has the ability."""
+    return bool(ABILITIES[ability] & roles_of(user))
+
+
+def require(user: Person, ability: str) -> None:
+    """Refuse (Forbidden `role_missing`) unless the person has the ability."""
+    if not may(user, ability):
+        wanted = ", ".join(sorted(ABILITIES[ability]))
+        raise Forbidden("role_missing", f"This needs one of the roles: {wanted}.", ability=ability)
+
+
+def scopes_of(user: Person) -> list[str]:
+    """Every scope the person's roles allow."""
+    roles = roles_of(user)
+    return [scope for scope, wanted in SCOPES.items() if wanted & roles]
+
+
+def is_assignee(user: Person, claim: Claim) -> bool:
+    """Whether the claim's open check is this person's."""
+    return Assignment.objects.filter(
+        claim=claim, duty=Duty.CHECK, person_id=user.pk, closed_at__isnull=True
+    ).exists()
+
+
+def require_step(user: Person, step: Step, claim: Claim) -> None:
+    """Refuse (Forbidden) a step that the person's roles and assignments do not open."""
+    roles = roles_of(user)
+    if step.open_to(roles, assignee=False):
+        return
+    if step.assignee_role in roles:
+        if is_assignee(user, claim):
+            return
+        raise Forbidden("not_assignee", "Only the person who holds the claim may do this.")
+    wanted: Collection[str] = sorted(step.roles) or [str(step.assignee_role)]
+    raise Forbidden("role_missing", f"This needs one of the roles: {', '.join(wanted)}.")
+
+
+def may_read_confidential(user: User, claim: Claim) -> bool:
+    """The claim's people (whoever flagged it or was ever assigned to it) and publishers."""
+    return (
+        Role.PUBLISHER in roles_of(user)
+        or claim.flagged_by_id == user.pk
+        or claim.assignments.filter(person=user).exists()
+    )
+
+
+def people_with(role: Role) -> QuerySet[User]:
+    """Active people of a role."""
+    return User.objects.filter(is_active=True, groups__name=role)

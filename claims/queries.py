@@ -1,0 +1,106 @@
+"""What is read over several tables. Lists of the desk start from `visible_to(user)`."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models.lookups import IsNull
+
+from claims.models import (
+    Approval,
+    Assignment,
+    Claim,
+    Contribution,
+    Decision,
+    Duty,
+    Evidence,
+    RatingScale,
+    Snapshot,
+    Source,
+    User,
+    Verdict,
+)
+from claims.permissions import may
+from claims.ratings import DEFAULT_SCALE_SLUG
+from claims.workflow import State
+
+QUEUE_ORDER = ("priority", IsNull(F("due_at"), True), "due_at", "flagged_at", "id")
+
+
+def visible_to(user: User) -> QuerySet[Claim]:
+    """The claims a person may see: all of the newsroom's with any role, none without."""
+    if not may(user, "desk.read"):
+        return Claim.objects.none()
+    return Claim.objects.all()
+
+
+def scale_of(claim: Claim) -> RatingScale:
+    """The newest version of the scale of the claim's desk, or of the one that ships."""
+    slug = claim.desk.scale.slug if claim.desk else DEFAULT_SCALE_SLUG
+    return RatingScale.objects.filter(slug=slug).order_by("-version")[:1].get()
+
+
+def waiting_for_check(user: User) -> QuerySet[Claim]:
+    """Queued claims in the order in which they are taken."""
+    return visible_to(user).filter(state=State.QUEUED).order_by(*QUEUE_ORDER)
+
+
+def waiting_for_review(user: User) -> QuerySet[Claim]:
+    """Claims in review that nobody reviews yet and whose verdicts the person wrote nothing of."""
+    contributed = Contribution.objects.filter(person=user, verdict__claim=OuterRef("pk"))
+    reviewed = Assignment.objects.filter(
+        claim=OuterRef("pk"), duty=Duty.REVIEW, closed_at__isnull=True
+    )
+    return (
+        visible_to(user)
+        .filter(~Exists(contributed), ~Exists(reviewed), state=State.IN_REVIEW)
+        .order_by(*QUEUE_ORDER)
+    )
+
+
+def open_assignments(user: User) -> QuerySet[Assignment]:
+    """What waits for this person, most urgent first."""
+    return (
+        Assignment.objects.filter(person=user, closed_at__isnull=True)
+        .select_related("claim__desk", "claim__claimant")
+        .order_by(IsNull(F("due_at"), True), "due_at", "claim__priority", "opened_at")
+    )
+
+
+def latest_verdict(claim: Claim) -> Verdict | None:
+    """The claim's newest submitted version."""
+    return claim.verdicts.order_by("-number").first()
+
+
+def live_approval(claim: Claim) -> Approval | None:
+    """The approval that binds now: of the latest verdict, while the claim is approved."""
+    if claim.state != State.APPROVED:
+        return None
+    verdict = latest_verdict(claim)
+    if verdict is None:
+        return None
+    return (
+        verdict.approvals.filter(decision__in=[Decision.APPROVE, Decision.BREAK_GLASS])
+        .order_by("-decided_at")
+        .first()
+    )
+
+
+def kept_evidence(claim: Claim) -> QuerySet[Evidence]:
+    """The quotations that count, with all that a reader of them needs."""
+    return claim.evidence.filter(removed_at__isnull=True).select_related(
+        "speaker",
+        "extraction__snapshot__source",
+        "extraction__snapshot__override",
+        "contact_note__party",
+    )
+
+
+def sources_of(claim: Claim) -> QuerySet[Source]:
+    """The claim's sources with their snapshots, newest first."""
+    return (
+        Source.objects.filter(claim_sources__claim=claim)
+        .order_by("claim_sources__attached_at")
+        .prefetch_related(
+            Prefetch("snapshots", Snapshot.objects.order_by("-requested_at").defer("headers"))
+        )
+    )

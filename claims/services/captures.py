@@ -1,0 +1,336 @@
+"""Captures: the worker's side and the editor's side of a snapshot. The row is the record of the work.
+
+A worker reserves the row with a token and a short lease that it renews while it works; it ends the
+row in one transaction that the token guards. A worker that dies leaves an expired lease: the next
+one takes over, so every snapshot ends exactly once.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import uuid
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import connection
+from django.db.models import F, Q
+from django.utils import timezone
+
+from claims import enqueue
+from claims.capture.address import parse_allow
+from claims.capture.limits import Limits
+from claims.capture.run import CaptureResult, capture, capture_upload
+from claims.capture.store import Store
+from claims.errors import Missing, Rejected
+from claims.models import (
+    FINAL,
+    Extraction,
+    OutcomeOverride,
+    Snapshot,
+    Source,
+    Status,
+    User,
+)
+from claims.outcomes import MEANINGS, Outcome
+from claims.passages import clean_text
+from claims.permissions import require
+from claims.record import act, collect
+from claims.services.sources import wanted_snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+log = structlog.get_logger(__name__)
+
+MOST_ATTEMPTS = 5
+LEASE = timedelta(seconds=10)
+RENEW_EVERY = 3.0  # seconds
+FIRST_PAUSE = 4.0  # seconds; each further pause is four times as long
+LONGEST_PAUSE = 900.0  # seconds
+LONGEST_RETRY_AFTER = 3600.0  # seconds that a site may make us wait
+
+# With these outcomes a page was seen; with the others nothing is there to look at.
+_CAPTURED = frozenset(
+    {
+        outcome
+        for outcome, meaning in MEANINGS.items()
+        if outcome == Outcome.GOOD or meaning.heuristic
+    }
+    | {Outcome.UNSUPPORTED, Outcome.EXTRACTION_FAILED}
+)
+
+
+def store() -> Store:
+    """The installation's content-addressed store."""
+    return Store(settings.STORE_DIR)
+
+
+def _limits() -> Limits:
+    return Limits(total_seconds=settings.CAPTURE_SECONDS, raw_bytes=settings.CAPTURE_BYTES)
+
+
+# --- the worker's side ------------------------------------------------------------------------
+
+
+def run_capture(snapshot_id: UUID) -> bool:
+    """Reserve one snapshot, fetch it and end it. False when there was nothing to do.
+
+    May be called twice for the same row, at the same time: one caller gets it.
+    """
+    token = _reserve(snapshot_id)
+    if token is None:
+        return False
+    snapshot = Snapshot.objects.select_related("source").get(pk=snapshot_id)
+    with _renewed(snapshot_id, token):
+        result = capture(
+            snapshot.source.url,
+            store=store(),
+            limits=_limits(),
+            allow=parse_allow(settings.CAPTURE_ALLOW),
+            user_agent=settings.CAPTURE_USER_AGENT,
+        )
+    return _end(snapshot_id, token, result)
+
+
+def run_due(limit: int) -> int:
+    """Work off up to `limit` snapshots that are due, whoever asked for them; gives their number."""
+    done = 0
+    tried: set[UUID] = set()
+    while done < limit:
+        due = list(
+            Snapshot.objects.filter(_due(timezone.now()))
+            .exclude(pk__in=tried)
+            .order_by("next_at")
+            .values_list("pk", flat=True)[:8]
+        )
+        if not due:
+            return done
+        # Several workers look at the same rows: start at different ones.
+        for snapshot_id in random.sample(due, len(due)):
+            tried.add(snapshot_id)
+            done += run_capture(snapshot_id)
+            if done >= limit:
+                break
+    return done
+
+
+def _due(now: datetime) -> Q:
+    return Q(status=Status.QUEUED, next_at__lte=now) | Q(
+        status=Status.FETCHING, lease_until__lt=now
+    )
+
+
+def due_count() -> int:
+    """How many snapshots wait for a worker now, counting those whose worker died."""
+    return Snapshot.objects.filter(_due(timezone.now())).count()
+
+
+def _reserve(snapshot_id: UUID) -> UUID | None:
+    now = timezone.now()
+    token = uuid.uuid4()
+    due = Snapshot.objects.filter(_due(now), pk=snapshot_id)
+    if due.filter(attempts__gte=MOST_ATTEMPTS).exists():
+        _give_up(snapshot_id)
+        return None
+    reserved = due.update(
+        status=Status.FETCHING,
+        token=token,
+        lease_until=now + LEASE,
+        attempts=F("attempts") + 1,
+        started_at=now,
+    )
+    return token if reserved else None
+
+
+@act
+def _give_up(snapshot_id: UUID) -> None:
+    """End a snapshot whose workers died again and again."""
+    snapshot = (
+        Snapshot.objects.select_for_update()
+        .filter(_due(timezone.now()), pk=snapshot_id, attempts__gte=MOST_ATTEMPTS)
+        .first()
+    )
+    if snapshot is not None:
+        snapshot.detail = "the worker ended without an answer each time"
+        _finish(snapshot, Outcome.GAVE_UP)
+
+
+@contextmanager
+def _renewed(snapshot_id: UUID, token: UUID) -> Iterator[None]:
+    """Keep the lease alive from a thread while the web is slow."""
+    stop = threading.Event()
+
+    def renew() -> None:
+        try:
+            while not stop.wait(RENEW_EVERY):
+                Snapshot.objects.filter(pk=snapshot_id, token=token).update(
+                    lease_until=timezone.now() + LEASE
+                )
+        except Exception:
+            # Without renewal another worker takes over and the token keeps us from ending it.
+            log.exception("capture.lease_lost", snapshot=str(snapshot_id))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=renew, name="lease", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+@act
+def _end(snapshot_id: UUID, token: UUID, result: CaptureResult) -> bool:
+    """Write what came, if the row is still ours: try again later, or end it for good."""
+    snapshot = (
+        Snapshot.objects.select_for_update()
+        .filter(pk=snapshot_id, token=token, status=Status.FETCHING)
+        .first()
+    )
+    if snapshot is None:
+        log.warning("capture.late", snapshot=str(snapshot_id), outcome=result.outcome)
+        return False
+    _describe(snapshot, result)
+    if result.retryable and snapshot.attempts < MOST_ATTEMPTS:
+        snapshot.outcome = result.outcome
+        snapshot.status = Status.QUEUED
+        snapshot.token = snapshot.lease_until = None
+        snapshot.next_at = timezone.now() + _pause(snapshot.attempts, result.retry_after)
+        snapshot.save()
+        return True
+    _finish(snapshot, result.outcome, result)
+    return True
+
+
+def _pause(attempts: int, retry_after: float | None) -> timedelta:
+    pause = min(FIRST_PAUSE * 4 ** (attempts - 1), LONGEST_PAUSE) * random.uniform(0.8, 1.2)  # noqa: S311
+    return timedelta(seconds=max(pause, min(retry_after or 0.0, LONGEST_RETRY_AFTER)))
+
+
+def _describe(snapshot: Snapshot, result: CaptureResult) -> None:
+    snapshot.detail = result.detail
+    snapshot.final_url = result.final_url
+    snapshot.redirects = result.redirects
+    snapshot.http_status = result.http_status
+    snapshot.headers = [list(pair) for pair in result.headers]
+    snapshot.content_type = result.content_type[:200]
+    snapshot.peer = result.peer
+    snapshot.sha256 = result.body_sha256
+    snapshot.size = result.body_size if result.body_sha256 else None
+    snapshot.warc_sha256 = result.warc_sha256
+    snapshot.started_at = result.started_at
+
+
+def _finish(snapshot: Snapshot, outcome: Outcome, result: CaptureResult | None = None) -> None:
+    seen = bool(snapshot.sha256) and outcome in _CAPTURED
+    snapshot.status = Status.DONE if seen else Status.FAILED
+    snapshot.outcome = outcome
+    snapshot.token = snapshot.lease_until = None
+    snapshot.finished_at = result.finished_at if result else timezone.now()
+    snapshot.save()
+    extracted = result.extracted if result else None
+    if extracted is not None and seen:
+        Extraction.objects.create(
+            snapshot=snapshot,
+            extractor=extracted.extractor,
+            text=extracted.text,
+            sha256=extracted.sha256,
+            title=extracted.title[:1000],
+            byline=extracted.byline[:500],
+            published=extracted.published[:40],
+            language=extracted.language[:35],
+            rules=extracted.rules,
+        )
+    collect(
+        f"snapshot.{snapshot.status}",
+        snapshot,
+        actor=snapshot.requested_by if snapshot.uploaded else None,
+        outcome=outcome,
+        attempts=snapshot.attempts,
+        bytes_sha256=snapshot.sha256,
+        warc_sha256=snapshot.warc_sha256,
+        text_sha256=extracted.sha256 if extracted is not None and seen else "",
+    )
+
+
+# --- the editor's side ------------------------------------------------------------------------
+
+
+@act
+def retry_snapshot(*, actor: User, snapshot_id: UUID) -> Snapshot:
+    """Try a source again: a new snapshot; the old one stays what it was.
+
+    A retry that waits for its pause is woken now. Refuses sources without an address.
+    """
+    require(actor, "snapshot.retry")
+    snapshot = Snapshot.objects.select_related("source").filter(pk=snapshot_id).first()
+    if snapshot is None:
+        raise Missing("no_such_snapshot", "There is no such capture.")
+    if not snapshot.source.url:
+        raise Rejected("source_without_address", "This source has no address: upload it again.")
+    new = wanted_snapshot(actor=actor, source=snapshot.source)
+    if new.status == Status.QUEUED and new.next_at > timezone.now():
+        new.next_at = timezone.now()
+        new.save(update_fields=["next_at"])
+        enqueue.after_commit(enqueue.CAPTURE, str(new.pk))
+    return new
+
+
+@act
+def override_outcome(*, actor: User, snapshot_id: UUID, reason: str) -> OutcomeOverride:
+    """Say with a reason that a guessed outcome (a wall, a soft 404, …) is wrong and the page is there."""
+    require(actor, "snapshot.override")
+    snapshot = Snapshot.objects.select_for_update().filter(pk=snapshot_id).first()
+    if snapshot is None:
+        raise Missing("no_such_snapshot", "There is no such capture.")
+    reason = clean_text(reason)
+    if not reason:
+        raise Rejected("reason_required", "Say why the capture is good.")
+    if snapshot.status != Status.DONE or not MEANINGS[Outcome(snapshot.outcome)].heuristic:
+        raise Rejected("outcome_not_a_guess", "Only a guessed outcome of a capture can be overridden.")
+    if OutcomeOverride.objects.filter(snapshot=snapshot).exists():
+        raise Rejected("overridden_already", "This outcome was overridden already.")
+    override = OutcomeOverride.objects.create(snapshot=snapshot, reason=reason, decided_by=actor)
+    collect("snapshot.overridden", snapshot, actor=actor, outcome=snapshot.outcome, reason=reason)
+    return override
+
+
+def upload_snapshot(
+    *, actor: User, source_id: UUID, data: bytes, content_type: str, file_name: str
+) -> Snapshot:
+    """Keep a file that a named person brought for a source that we cannot fetch ourselves.
+
+    Reading happens before the transaction. Refuses empty and too large files.
+    """
+    require(actor, "source.upload")
+    if not data:
+        raise Rejected("upload_empty", "The file is empty.")
+    if not Source.objects.filter(pk=source_id).exists():
+        raise Missing("no_such_source", "There is no such source.")
+    result = capture_upload(data, content_type, file_name, store=store(), limits=_limits())
+    if result.outcome == Outcome.TOO_LARGE:
+        raise Rejected("upload_too_large", str(MEANINGS[Outcome.TOO_LARGE].message))
+    return _keep_upload(actor, source_id, file_name, result)
+
+
+@act
+def _keep_upload(
+    actor: User, source_id: UUID, file_name: str, result: CaptureResult
+) -> Snapshot:
+    source = Source.objects.select_for_update().get(pk=source_id)
+    running = source.snapshots.select_for_update().exclude(status__in=FINAL).first()
+    if running is not None:
+        raise Rejected("capture_running", "A capture of this source is running: wait for its end.")
+    snapshot = Snapshot(
+        source=source, requested_by=actor, uploaded=True, file_name=file_name[:255], attempts=1
+    )
+    _describe(snapshot, result)
+    _finish(snapshot, result.outcome, result)
+    return snapshot

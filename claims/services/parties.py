@@ -1,0 +1,48 @@
+"""Parties: named once, found again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claims.errors import Rejected
+from claims.models import Party, PartyKind, User
+from claims.passages import clean_text
+from claims.permissions import require
+from claims.record import act, collect
+
+
+@act
+def name_party(
+    *,
+    actor: User,
+    name: str,
+    kind: str = PartyKind.PERSON,
+    role: str | None = None,
+    same_as: Sequence[str] | None = None,
+) -> Party:
+    """Find the party of this name and kind, or add it. What is known already is kept.
+
+    Refuses an empty name and an unknown kind.
+    """
+    require(actor, "party.add")
+    name = " ".join(clean_text(name).split())
+    if not name:
+        raise Rejected("party_needs_a_name", "Give the name of the person or organisation.")
+    if kind not in PartyKind.values:
+        raise Rejected("party_kind_unknown", "The kind is person, organisation or outlet.")
+    party, made = Party.objects.get_or_create(
+        name=name, kind=kind, defaults={"role": role or "", "same_as": list(same_as or [])}
+    )
+    if made:
+        collect("party.added", party, actor=actor, name=name, kind=kind)
+        return party
+    changed = {}
+    if role and not party.role:
+        changed["role"] = party.role = role
+    if new := [address for address in same_as or [] if address not in party.same_as]:
+        party.same_as = [*party.same_as, *new]
+        changed["same_as"] = party.same_as
+    if changed:
+        party.save(update_fields=list(changed))
+        collect("party.completed", party, actor=actor, **changed)
+    return party

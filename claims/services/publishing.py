@@ -1,0 +1,276 @@
+"""Publishing and everything after it: publish again, hold, release, reopen, withdraw."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from claims.errors import Malformed, Missing, Rejected
+from claims.export.claimreview import claim_review
+from claims.export.envelope import build_envelope
+from claims.export.lint import missing_fields
+from claims.models import (
+    REPUBLISHING,
+    Approval,
+    AssignmentOutcome,
+    Check,
+    CheckStatus,
+    Claim,
+    Correction,
+    CorrectionKind,
+    Duty,
+    Publication,
+    User,
+)
+from claims.passages import clean_text
+from claims.queries import live_approval
+from claims.record import act, collect
+from claims.services.assignments import require_fit
+from claims.services.review import require_fingerprint
+from claims.services.steps import begin, close_assignment, finish, open_assignment
+
+
+@act
+def publish_verdict(
+    *,
+    actor: User,
+    claim_id: UUID,
+    version: int | None,
+    fingerprint: str = "",
+    note: str = "",
+    override_reason: str = "",
+    correction: Mapping[str, str] | None = None,
+) -> Claim:
+    """Publish exactly the approved payload; publishing again needs a correction that says what changed.
+
+    Refuses without a live approval, with another fingerprint than the approved one, when required
+    ClaimReview fields are empty, and when the sourcing policy fails without an override's reason.
+    """
+    claim, note = begin(actor=actor, claim_id=claim_id, step="publish", version=version, note=note)
+    approval = live_approval(claim)
+    if approval is None:
+        raise Rejected("not_approved", "The latest verdict has no live approval.")
+    require_fingerprint(approval.verdict, fingerprint)
+    override_reason = clean_text(override_reason)
+    if not approval.verdict.policy_passed and not override_reason:
+        raise Rejected(
+            "policy_failed",
+            "The sourcing policy does not pass; publishing needs an override with a reason.",
+        )
+    now = timezone.now()
+    check = Check.objects.select_for_update().filter(claim=claim).first()
+    before = _current(check) if check else None
+    changed = _correction(correction, before, actor, now)
+    check = check or Check(claim=claim, first_published_at=now)
+    check.status, check.public_note = CheckStatus.PUBLISHED, ""
+    check.changed_at, check.current_number = now, before.number + 1 if before else 1
+    check.save()
+    publication = _publication(
+        actor=actor,
+        check=check,
+        approval=approval,
+        override_reason=override_reason,
+        correction=changed,
+        at=now,
+    )
+    if changed is not None:
+        changed.page, changed.after = check, publication
+        changed.save(force_insert=True)
+        _collect_correction(actor, claim, changed)
+    close_assignment(claim, duty=Duty.CHECK, outcome=AssignmentOutcome.DONE, by=actor)
+    return finish(
+        claim,
+        actor=actor,
+        step="publish",
+        note=note,
+        check=check,
+        number=publication.number,
+        fingerprint=publication.fingerprint,
+        override_reason=override_reason,
+    )
+
+
+def _publication(
+    *,
+    actor: User,
+    check: Check,
+    approval: Approval,
+    override_reason: str,
+    correction: Correction | None,
+    at: datetime,
+) -> Publication:
+    verdict = approval.verdict
+    envelope = build_envelope(
+        base=settings.PUBLIC_BASE_URL,
+        check=check,
+        number=check.current_number,
+        fingerprint=verdict.fingerprint,
+        published_at=at,
+        approval=approval,
+        override_reason=override_reason,
+        correction=correction,
+    )
+    review = claim_review(
+        json.loads(envelope), json.loads(verdict.payload), base=settings.PUBLIC_BASE_URL
+    )
+    if empty := missing_fields(review):
+        raise Rejected(
+            "lint_failed", f"The ClaimReview lacks: {', '.join(empty)}.", missing=empty
+        )
+    return Publication.objects.create(
+        page=check,
+        number=check.current_number,
+        verdict=verdict,
+        approval=approval,
+        payload=verdict.payload,
+        fingerprint=verdict.fingerprint,
+        envelope=envelope,
+        override_reason=override_reason,
+        published_by=actor,
+        published_at=at,
+    )
+
+
+def _correction(
+    given: Mapping[str, str] | None, before: Publication | None, actor: User, at: datetime
+) -> Correction | None:
+    if before is None:
+        if given:
+            raise Malformed("nothing_to_correct", "This is the first publication.")
+        return None
+    given = given or {}
+    kind = given.get("kind", "")
+    if kind not in REPUBLISHING:
+        raise Malformed(
+            "correction_required",
+            "Publishing again needs a correction; its kind is one of "
+            f"{', '.join(REPUBLISHING)}.",
+        )
+    row = Correction(
+        kind=kind,
+        before=before,
+        was_wrong=clean_text(given.get("was_wrong", "")),
+        is_right=clean_text(given.get("is_right", "")),
+        how_found=clean_text(given.get("how_found", "")),
+        public_note=clean_text(given.get("public_note", "")),
+        decided_by=actor,
+        decided_at=at,
+    )
+    if not row.was_wrong:
+        raise Malformed("was_wrong_required", "Say what was wrong or unclear.")
+    if kind == CorrectionKind.CORRECTION and not row.is_right:
+        raise Malformed("is_right_required", "Say what is right.")
+    return row
+
+
+def _current(check: Check) -> Publication:
+    return check.publications.get(number=check.current_number)
+
+
+def _collect_correction(actor: User, claim: Claim, row: Correction) -> None:
+    collect(
+        "correction.made",
+        row,
+        actor=actor,
+        claim=claim,
+        kind=row.kind,
+        was_wrong=row.was_wrong,
+        is_right=row.is_right,
+        how_found=row.how_found,
+        public_note=row.public_note,
+    )
+
+
+def _change_status(
+    step: str,
+    kind: CorrectionKind,
+    status: CheckStatus,
+    *,
+    actor: User,
+    claim_id: UUID,
+    version: int | None,
+    note: str,
+) -> Claim:
+    claim, note = begin(actor=actor, claim_id=claim_id, step=step, version=version, note=note)
+    check = Check.objects.select_for_update().get(claim=claim)
+    check.status = status
+    check.public_note = "" if status == CheckStatus.PUBLISHED else note
+    check.changed_at = timezone.now()
+    check.save()
+    row = Correction.objects.create(
+        page=check,
+        kind=kind,
+        before=_current(check),
+        public_note=note,
+        decided_by=actor,
+        decided_at=check.changed_at,
+    )
+    _collect_correction(actor, claim, row)
+    return finish(claim, actor=actor, step=step, note=note, check=check)
+
+
+@act
+def hold_check(*, actor: User, claim_id: UUID, version: int | None, note: str = "") -> Claim:
+    """Take a verdict out of circulation for now; readers see the note."""
+    return _change_status(
+        "hold",
+        CorrectionKind.HOLD,
+        CheckStatus.ON_HOLD,
+        actor=actor,
+        claim_id=claim_id,
+        version=version,
+        note=note,
+    )
+
+
+@act
+def release_hold(*, actor: User, claim_id: UUID, version: int | None, note: str = "") -> Claim:
+    """Put a held verdict back into circulation, unchanged."""
+    return _change_status(
+        "release_hold",
+        CorrectionKind.RELEASE,
+        CheckStatus.PUBLISHED,
+        actor=actor,
+        claim_id=claim_id,
+        version=version,
+        note=note,
+    )
+
+
+@act
+def withdraw_check(*, actor: User, claim_id: UUID, version: int | None, note: str = "") -> Claim:
+    """Withdraw a verdict for good, with a public reason; its versions stay addressable."""
+    return _change_status(
+        "withdraw",
+        CorrectionKind.WITHDRAWAL,
+        CheckStatus.WITHDRAWN,
+        actor=actor,
+        claim_id=claim_id,
+        version=version,
+        note=note,
+    )
+
+
+@act
+def reopen_claim(
+    *, actor: User, claim_id: UUID, version: int | None, note: str = "", person: str = ""
+) -> Claim:
+    """Work on a published claim again; the public version stays up.
+
+    The check goes to `person` (user name) or back to who checked it last.
+    """
+    claim, note = begin(actor=actor, claim_id=claim_id, step="reopen", version=version, note=note)
+    if person:
+        checker = User.objects.filter(username=person).first()
+        if checker is None:
+            raise Missing("no_such_person", "There is nobody of this user name.")
+    else:
+        checker = claim.assignments.filter(duty=Duty.CHECK).latest("opened_at").person
+    require_fit(checker, claim, Duty.CHECK)
+    open_assignment(claim, duty=Duty.CHECK, person=checker, by=actor)
+    return finish(claim, actor=actor, step="reopen", note=note, person=str(checker.pk))

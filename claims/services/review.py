@@ -1,0 +1,199 @@
+"""Review: submit a verdict, recall it, send it back, approve exactly one fingerprint."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from claims.errors import Conflict, Forbidden, Malformed, Rejected
+from claims.export.payload import build_payload, fingerprint_of
+from claims.models import (
+    Approval,
+    AssignmentOutcome,
+    Claim,
+    Contribution,
+    Decision,
+    Duty,
+    Rating,
+    User,
+    Verdict,
+    VerdictDraft,
+)
+from claims.policy import Facts, evaluate
+from claims.queries import kept_evidence, latest_verdict
+from claims.record import act, collect
+from claims.services.steps import begin, close_assignment, finish
+from claims.workflow import State
+
+
+def missing_for_submission(claim: Claim, draft: VerdictDraft) -> list[str]:
+    """What a draft still needs, in words for the editor."""
+    needs = {
+        "Choose a rating.": draft.rating_id,
+        "Write the summary.": draft.summary,
+        "Write the explanation.": draft.explanation,
+        "Keep at least one quotation as evidence.": kept_evidence(claim).exists(),
+    }
+    return [sentence for sentence, there in needs.items() if not there]
+
+
+@act
+def submit_verdict(
+    *, actor: User, claim_id: UUID, version: int | None, note: str = ""
+) -> Claim:
+    """Freeze the draft as a verdict and hand it to review.
+
+    Refuses an incomplete draft (422 `draft_incomplete` with what is missing).
+    """
+    claim, note = begin(actor=actor, claim_id=claim_id, step="submit", version=version, note=note)
+    draft = VerdictDraft.objects.select_for_update().get(claim=claim)
+    missing = missing_for_submission(claim, draft)
+    if missing or draft.rating is None:
+        raise Rejected("draft_incomplete", " ".join(missing), missing=missing)
+    verdict = _freeze(actor, claim, draft, draft.rating)
+    people = {actor, *claim.writers.all(), *draft.writers.all()}
+    Contribution.objects.bulk_create(Contribution(verdict=verdict, person=p) for p in people)
+    return finish(
+        claim,
+        actor=actor,
+        step="submit",
+        note=note,
+        number=verdict.number,
+        fingerprint=verdict.fingerprint,
+        contributors=sorted(str(person.pk) for person in people),
+    )
+
+
+def _freeze(actor: User, claim: Claim, draft: VerdictDraft, rating: Rating) -> Verdict:
+    evidence = list(kept_evidence(claim))
+    policy = evaluate(Facts(evidence=len(evidence)))
+    now: datetime = timezone.now()
+    payload = build_payload(
+        claim=claim,
+        draft=draft,
+        rating=rating,
+        appearances=claim.appearances.select_related("article_version__article"),
+        corrections=draft.passage_corrections.all(),
+        evidence=evidence,
+        policy=policy,
+        as_of=draft.as_of or now,
+        newsroom=settings.NEWSROOM_NAME,
+    )
+    last = latest_verdict(claim)
+    return Verdict.objects.create(
+        claim=claim,
+        number=last.number + 1 if last else 1,
+        payload=payload,
+        fingerprint=fingerprint_of(payload),
+        rating=rating,
+        policy_passed=policy.passed,
+        submitted_by=actor,
+        submitted_at=now,
+    )
+
+
+@act
+def recall_verdict(*, actor: User, claim_id: UUID, version: int | None, note: str = "") -> Claim:
+    """Take a verdict back from review or approval to change it; a live approval ends with this."""
+    claim, note = begin(actor=actor, claim_id=claim_id, step="recall", version=version, note=note)
+    close_assignment(
+        claim, duty=Duty.REVIEW, outcome=AssignmentOutcome.RECALLED, by=actor, reason=note
+    )
+    return finish(claim, actor=actor, step="recall", note=note)
+
+
+@act
+def return_verdict(*, actor: User, claim_id: UUID, version: int | None, note: str = "") -> Claim:
+    """Send a verdict back to its checker with a note; the text stays."""
+    claim, note = begin(actor=actor, claim_id=claim_id, step="return", version=version, note=note)
+    verdict = _under_review(claim)
+    _decide(actor, verdict, Decision.RETURN, note)
+    close_assignment(claim, duty=Duty.REVIEW, outcome=AssignmentOutcome.DONE, by=actor, reason=note)
+    return finish(claim, actor=actor, step="return", note=note, fingerprint=verdict.fingerprint)
+
+
+@act
+def approve_verdict(
+    *,
+    actor: User,
+    claim_id: UUID,
+    version: int | None,
+    fingerprint: str = "",
+    note: str = "",
+) -> Claim:
+    """Approve the verdict one has read, named by its fingerprint. Never one's own work (403)."""
+    claim, note = begin(actor=actor, claim_id=claim_id, step="approve", version=version, note=note)
+    verdict = _under_review(claim)
+    require_fingerprint(verdict, fingerprint)
+    if verdict.contributions.filter(person=actor).exists():
+        raise Forbidden(
+            "own_work", "You contributed to this verdict; someone else must approve it."
+        )
+    _decide(actor, verdict, Decision.APPROVE, note)
+    close_assignment(claim, duty=Duty.REVIEW, outcome=AssignmentOutcome.DONE, by=actor)
+    return finish(claim, actor=actor, step="approve", note=note, fingerprint=verdict.fingerprint)
+
+
+@act
+def break_glass(
+    *,
+    actor: User,
+    claim_id: UUID,
+    version: int | None,
+    fingerprint: str = "",
+    note: str = "",
+) -> Claim:
+    """Approve without a second person, with a reason that readers will see."""
+    claim, note = begin(
+        actor=actor, claim_id=claim_id, step="break_glass", version=version, note=note
+    )
+    verdict = _under_review(claim)
+    require_fingerprint(verdict, fingerprint)
+    _decide(actor, verdict, Decision.BREAK_GLASS, note)
+    close_assignment(claim, duty=Duty.REVIEW, outcome=AssignmentOutcome.DONE, by=actor, reason=note)
+    return finish(
+        claim, actor=actor, step="break_glass", note=note, fingerprint=verdict.fingerprint
+    )
+
+
+def require_fingerprint(verdict: Verdict, fingerprint: str) -> None:
+    """Refuse (400, 409) a decision that does not name exactly what was read."""
+    if not fingerprint:
+        raise Malformed("fingerprint_required", "Name the fingerprint of the verdict you have read.")
+    if fingerprint != verdict.fingerprint:
+        raise Conflict(
+            "fingerprint_stale",
+            "The verdict is not the one you have read. Read it again.",
+            claim=verdict.claim,
+            fingerprint=verdict.fingerprint,
+        )
+
+
+def _under_review(claim: Claim) -> Verdict:
+    verdict = latest_verdict(claim)
+    if verdict is None or claim.state != State.IN_REVIEW:
+        raise Rejected("nothing_to_review", "The claim has no submitted verdict.")
+    return verdict
+
+
+def _decide(actor: User, verdict: Verdict, decision: Decision, reason: str) -> Approval:
+    approval = Approval.objects.create(
+        verdict=verdict,
+        decision=decision,
+        fingerprint=verdict.fingerprint,
+        reason=reason,
+        decided_by=actor,
+    )
+    collect(
+        "approval.given" if decision != Decision.RETURN else "approval.refused",
+        approval,
+        actor=actor,
+        claim=verdict.claim,
+        decision=decision,
+        fingerprint=verdict.fingerprint,
+        reason=reason,
+    )
+    return approval

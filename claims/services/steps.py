@@ -1,0 +1,126 @@
+"""How every workflow step begins and ends: the one order of lock → version → state → permission."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from claims.errors import Malformed, Rejected
+from claims.models import Assignment, AssignmentOutcome, Check, Claim, Duty, User
+from claims.passages import clean_text
+from claims.permissions import require_step
+from claims.record import collect
+from claims.services.locking import check_version, lock_claim, touch
+from claims.workflow import LOCKED, STEPS, State
+
+
+def begin(
+    *, actor: User, claim_id: UUID, step: str, version: int | None, note: str
+) -> tuple[Claim, str]:
+    """Lock the claim and see that the step may be taken; gives the claim and the cleaned note.
+
+    Refuses: missing or stale version, a role that the table does not name, a state the step does
+    not start from, a note that is needed and empty.
+    """
+    row = STEPS[step]
+    claim = lock_claim(actor=actor, claim_id=claim_id)
+    require_step(actor, row, claim)
+    check_version(claim, version)
+    if not row.starts_from(claim.state):
+        state = State(claim.state)
+        hint = f" {LOCKED[state][1]}" if state in LOCKED else ""
+        raise Rejected(
+            "step_not_open",
+            f"“{row.label}” is not possible while the claim is {state.label}.{hint}",
+            state=claim.state,
+        )
+    note = clean_text(note)
+    if row.needs_note and not note:
+        raise Malformed("note_required", f"“{row.label}” needs a note that says why.")
+    return claim, note
+
+
+def finish(
+    claim: Claim,
+    *,
+    actor: User,
+    step: str,
+    note: str,
+    to: State | None = None,
+    changed: tuple[str, ...] = (),
+    check: Check | None = None,
+    **data: Any,
+) -> Claim:
+    """Move the locked claim, count the change and collect the step's event."""
+    target = to or STEPS[step].target
+    before = claim.state
+    if target is not None:
+        claim.state = target
+    now = timezone.now()
+    touch(claim, "state", *changed, at=now)
+    collect(
+        f"claim.{step}",
+        claim,
+        actor=actor,
+        claim=claim,
+        before=before,
+        after=claim.state,
+        note=note,
+        **data,
+    )
+    if check is not None:
+        collect(PUBLIC_VERBS[step], check, actor=actor, claim=claim, check=check)
+    return claim
+
+
+# Events about checks: what strangers may follow in the feed of changes.
+PUBLIC_VERBS = {
+    "publish": "check.published",
+    "hold": "check.held",
+    "release_hold": "check.released",
+    "withdraw": "check.withdrawn",
+}
+
+
+def open_assignment(
+    claim: Claim, *, duty: Duty, person: User, by: User, due_at: datetime | None = None
+) -> Assignment:
+    """Give a duty to a person. The database allows one open assignment per claim and duty."""
+    assignment = Assignment.objects.create(
+        claim=claim, duty=duty, person=person, assigned_by=by, due_at=due_at or claim.due_at
+    )
+    collect(
+        "assignment.opened",
+        assignment,
+        actor=by,
+        claim=claim,
+        duty=duty,
+        person=str(person.pk),
+    )
+    return assignment
+
+
+def close_assignment(
+    claim: Claim, *, duty: Duty, outcome: AssignmentOutcome, by: User, reason: str = ""
+) -> Assignment | None:
+    """Close the open assignment of a duty, if there is one."""
+    assignment = claim.assignments.filter(duty=duty, closed_at__isnull=True).first()
+    if assignment is None:
+        return None
+    assignment.outcome = outcome
+    assignment.reason = reason
+    assignment.closed_at = timezone.now()
+    assignment.save(update_fields=["outcome", "reason", "closed_at"])
+    collect(
+        "assignment.closed",
+        assignment,
+        actor=by,
+        claim=claim,
+        duty=duty,
+        outcome=outcome,
+        person=str(assignment.person_id),
+    )
+    return assignment

@@ -1,0 +1,23 @@
+"""Tasks: ids in, one call. They may run twice; a missing row is no error."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from celery import shared_task
+
+from claims.services.captures import run_capture, run_due
+
+MOST_PER_WAKE = 8
+
+
+@shared_task(name="claims.tasks.capture_snapshot")
+def capture_snapshot(snapshot_id: str) -> None:
+    """Capture one snapshot that was just asked for."""
+    run_capture(UUID(snapshot_id))
+
+
+@shared_task(name="claims.tasks.capture_due")
+def capture_due() -> None:
+    """Work off some of what is due, whatever became of its own message."""
+    run_due(MOST_PER_WAKE)

@@ -1,0 +1,209 @@
+"""Database triggers, declared once for both databases: what must never change cannot be changed.
+
+`migrate` drops them first and installs them after, because SQLite rebuilds tables in migrations
+and loses their triggers without a word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+# Rows of these tables are added and never changed or removed.
+APPEND_ONLY = (
+    "claims_event",
+    "claims_verdict",
+    "claims_contribution",
+    "claims_approval",
+    "claims_publication",
+    "claims_correction",
+    "claims_extraction",
+    "claims_articleversion",
+    "claims_contactnote",
+    "claims_outcomeoverride",
+)
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Refuse `operation` on `table` when `condition` (SQL that both databases understand) holds."""
+
+    name: str
+    table: str
+    operation: str
+    message: str
+    condition: str = "1 = 1"
+
+
+def _append_only() -> list[Guard]:
+    return [
+        Guard(
+            f"{table}_no_{operation.lower()}",
+            table,
+            operation,
+            f"{table} is append-only",
+        )
+        for table in APPEND_ONLY
+        for operation in ("UPDATE", "DELETE")
+    ]
+
+
+GUARDS: tuple[Guard, ...] = (
+    *_append_only(),
+    Guard(
+        "claims_snapshot_final_no_update",
+        "claims_snapshot",
+        "UPDATE",
+        "a finished snapshot is final",
+        "OLD.status IN ('done', 'failed')",
+    ),
+    Guard(
+        "claims_snapshot_no_delete",
+        "claims_snapshot",
+        "DELETE",
+        "snapshots are never deleted",
+    ),
+    Guard(
+        "claims_head_forward_only",
+        "claims_head",
+        "UPDATE",
+        "the log only grows",
+        "NEW.seq <= OLD.seq",
+    ),
+    Guard("claims_head_no_delete", "claims_head", "DELETE", "the log has one head"),
+    Guard(
+        "claims_check_no_delete", "claims_check", "DELETE", "nothing published vanishes"
+    ),
+    Guard(
+        "claims_approval_two_people",
+        "claims_approval",
+        "INSERT",
+        "nobody approves a verdict to which they contributed",
+        "NEW.decision = 'approve' AND EXISTS (SELECT 1 FROM claims_contribution c"
+        " WHERE c.verdict_id = NEW.verdict_id AND c.person_id = NEW.decided_by_id)",
+    ),
+    Guard(
+        "claims_approval_binds",
+        "claims_approval",
+        "INSERT",
+        "an approval names the fingerprint of its verdict",
+        "NOT EXISTS (SELECT 1 FROM claims_verdict v"
+        " WHERE v.id = NEW.verdict_id AND v.fingerprint = NEW.fingerprint)",
+    ),
+    Guard(
+        "claims_publication_of_approved",
+        "claims_publication",
+        "INSERT",
+        "only the approved payload is published",
+        "NOT EXISTS (SELECT 1 FROM claims_approval a"
+        " JOIN claims_verdict v ON v.id = a.verdict_id"
+        " JOIN claims_claim c ON c.id = v.claim_id"
+        " WHERE a.id = NEW.approval_id AND a.verdict_id = NEW.verdict_id"
+        " AND a.decision IN ('approve', 'break_glass')"
+        " AND a.fingerprint = NEW.fingerprint AND v.payload = NEW.payload"
+        " AND c.state = 'approved'"
+        " AND v.number = (SELECT MAX(l.number) FROM claims_verdict l WHERE l.claim_id = v.claim_id))",
+    ),
+)
+
+
+def _postgresql(guard: Guard) -> list[str]:
+    timing = f"CREATE TRIGGER {guard.name} BEFORE {guard.operation} ON {guard.table}"
+    returned = "OLD" if guard.operation == "DELETE" else "NEW"
+    body = (
+        f"BEGIN IF {guard.condition} THEN RAISE EXCEPTION '{guard.message}'"
+        f" USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {returned}; END"
+    )
+    return [
+        f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$",
+        f"{timing} FOR EACH ROW EXECUTE FUNCTION {guard.name}()",
+    ]
+
+
+def _sqlite(guard: Guard) -> list[str]:
+    return [
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.operation} ON {guard.table}"
+        f" WHEN {guard.condition} BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"
+    ]
+
+
+def _truncate_name(table: str) -> str:
+    return f"{table}_no_truncate"
+
+
+def expected(connection: BaseDatabaseWrapper) -> set[str]:
+    """The names of the triggers that must stand on this database."""
+    names = {guard.name for guard in GUARDS}
+    if connection.vendor == "postgresql":
+        names |= {_truncate_name(table) for table in APPEND_ONLY}
+    return names
+
+
+def standing(connection: BaseDatabaseWrapper) -> set[str]:
+    """The names of our triggers that stand and are enabled."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+                " WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'"
+                " AND c.relnamespace = current_schema()::regnamespace"
+            )
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        return {row[0] for row in cursor.fetchall()} & expected(connection)
+
+
+def drop(connection: BaseDatabaseWrapper) -> None:
+    """Take every trigger down (only `migrate` and the tests' flush do)."""
+    with connection.cursor() as cursor:
+        names = standing(connection)
+        tables = {guard.name: guard.table for guard in GUARDS}
+        tables |= {_truncate_name(table): table for table in APPEND_ONLY}
+        for name in sorted(names):
+            on = f" ON {tables[name]}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Put every trigger up anew."""
+    drop(connection)
+    build = _postgresql if connection.vendor == "postgresql" else _sqlite
+    with connection.cursor() as cursor:
+        for guard in GUARDS:
+            for statement in build(guard):
+                cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "CREATE OR REPLACE FUNCTION claims_no_truncate() RETURNS trigger LANGUAGE plpgsql"
+                " AS $$BEGIN RAISE EXCEPTION 'append-only tables are not truncated'"
+                " USING ERRCODE = 'integrity_constraint_violation'; END$$"
+            )
+            for table in APPEND_ONLY:
+                cursor.execute(
+                    f"CREATE TRIGGER {_truncate_name(table)} BEFORE TRUNCATE ON {table}"
+                    " FOR EACH STATEMENT EXECUTE FUNCTION claims_no_truncate()"
+                )
+
+
+def grant(connection: BaseDatabaseWrapper) -> None:
+    """On PostgreSQL with an owner of its own: what the application's role may do.
+
+    It reads and adds everywhere, and changes or removes nothing in append-only tables.
+    """
+    role = settings.DATABASES["default"].get("USER", "")
+    if connection.vendor != "postgresql" or role in {"", connection.settings_dict["USER"]}:
+        return
+    name = connection.ops.quote_name(role)
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
+        cursor.execute(
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}"
+        )
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}")
+        for table in APPEND_ONLY:
+            cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {name}")

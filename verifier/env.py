@@ -1,0 +1,85 @@
+"""Strict reading of the environment: a setting that makes no sense stops the start with a sentence."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+_YES = {"1", "true", "yes", "on"}
+_NO = {"", "0", "false", "no", "off"}
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable `name`, or the content of the file that `name`_FILE names (for secrets)."""
+    file = os.environ.get(f"{name}_FILE")
+    if file and name not in os.environ:
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE: cannot read {file}: {error}") from error
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """A yes-or-no variable; refuses any other word."""
+    value = text(name, "1" if default else "0").lower()
+    if value in _YES:
+        return True
+    if value in _NO:
+        return False
+    raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
+
+
+def number(name: str, default: int, *, low: int, high: int) -> int:
+    """A whole number between `low` and `high`; refuses everything else."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number from {low} to {high}, not {value!r}."
+        )
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list; empty parts are dropped."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def base_url(name: str, default: str) -> str:
+    """An http(s) address without path, query or trailing slash."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or parts.path
+        or parts.query
+        or parts.username
+    ):
+        raise ImproperlyConfigured(f"{name} must look like https://desk.example.org, not {value!r}.")
+    return value
+
+
+def secret_key(data_dir: Path) -> str:
+    """SECRET_KEY, or the key of this installation: made once and kept in the data folder."""
+    if key := text("SECRET_KEY"):
+        if len(key) < 32:
+            raise ImproperlyConfigured("SECRET_KEY must have at least 32 characters.")
+        return key
+    kept = data_dir / "secret_key"
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return kept.read_text(encoding="ascii").strip() or _refuse_empty(kept)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(64))
+    return kept.read_text(encoding="ascii").strip()
+
+
+def _refuse_empty(kept: Path) -> str:
+    raise ImproperlyConfigured(f"{kept} is empty: delete it or set SECRET_KEY.")
