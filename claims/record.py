@@ -118,9 +118,7 @@ def collect(
     running = _current.get()
     if running is None:
         raise RuntimeError(f"{verb}: events are collected inside an act only.")
-    running.events.append(
-        _Collected(actor, verb, obj, claim, data, check, batch, timezone.now())
-    )
+    running.events.append(_Collected(actor, verb, obj, claim, data, check, batch, timezone.now()))
 
 
 def header_of(event: Event) -> dict[str, Any]:

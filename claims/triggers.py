@@ -76,9 +76,7 @@ GUARDS: tuple[Guard, ...] = (
         "NEW.seq <= OLD.seq",
     ),
     Guard("claims_head_no_delete", "claims_head", "DELETE", "the log has one head"),
-    Guard(
-        "claims_check_no_delete", "claims_check", "DELETE", "nothing published vanishes"
-    ),
+    Guard("claims_check_no_delete", "claims_check", "DELETE", "nothing published vanishes"),
     Guard(
         "claims_approval_two_people",
         "claims_approval",
@@ -127,8 +125,10 @@ def _postgresql(guard: Guard) -> list[str]:
 
 def _sqlite(guard: Guard) -> list[str]:
     return [
-        f"CREATE TRIGGER {guard.name} BEFORE {guard.operation} ON {guard.table}"
-        f" WHEN {guard.condition} BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"
+        (
+            f"CREATE TRIGGER {guard.name} BEFORE {guard.operation} ON {guard.table}"
+            f" WHEN {guard.condition} BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"
+        )
     ]
 
 

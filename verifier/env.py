@@ -60,7 +60,9 @@ def base_url(name: str, default: str) -> str:
         or parts.query
         or parts.username
     ):
-        raise ImproperlyConfigured(f"{name} must look like https://desk.example.org, not {value!r}.")
+        raise ImproperlyConfigured(
+            f"{name} must look like https://desk.example.org, not {value!r}."
+        )
     return value
 
 

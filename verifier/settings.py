@@ -24,7 +24,9 @@ PORT = env.number("PORT", 8000, low=1, high=65535)
 PUBLIC_BASE_URL = env.base_url("PUBLIC_BASE_URL", f"http://127.0.0.1:{PORT}")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 if "*" in ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts; * would let anybody pose as you.")
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS must name the hosts; * would let anybody pose as you."
+    )
 
 
 def _is_loopback(host: str) -> bool:

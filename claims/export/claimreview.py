@@ -14,7 +14,11 @@ from typing import Any, Literal
 Profile = Literal["google", "duke", "full"]
 PROFILES: tuple[Profile, ...] = ("google", "duke", "full")
 
-_PARTY_TYPES = {"person": "Person", "organisation": "Organization", "outlet": "NewsMediaOrganization"}
+_PARTY_TYPES = {
+    "person": "Person",
+    "organisation": "Organization",
+    "outlet": "NewsMediaOrganization",
+}
 
 
 def claim_review(

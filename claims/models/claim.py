@@ -35,12 +35,19 @@ class Claim(Noun):
     statement = models.CharField(_("statement"), max_length=1000)
     kind = models.CharField(_("kind"), max_length=16, choices=ClaimKind.choices)
     claimant = models.ForeignKey(
-        Party, on_delete=models.PROTECT, null=True, related_name="claims", verbose_name=_("claimant")
+        Party,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="claims",
+        verbose_name=_("claimant"),
     )
     said_at = models.DateTimeField(_("said at"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=35, default="en")  # BCP 47
     state = models.CharField(
-        _("state"), max_length=16, choices=[(s.value, s.label) for s in State], default=State.FLAGGED
+        _("state"),
+        max_length=16,
+        choices=[(s.value, s.label) for s in State],
+        default=State.FLAGGED,
     )
     version = models.PositiveIntegerField(_("version"), default=1)
     desk = models.ForeignKey(

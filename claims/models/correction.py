@@ -29,9 +29,7 @@ class Correction(Noun):
 
     page = models.ForeignKey(Check, on_delete=models.PROTECT, related_name="corrections")
     kind = models.CharField(max_length=16, choices=CorrectionKind.choices)
-    before = models.ForeignKey(
-        Publication, on_delete=models.PROTECT, related_name="corrected_by"
-    )
+    before = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="corrected_by")
     after = models.OneToOneField(
         Publication, on_delete=models.PROTECT, null=True, related_name="correction"
     )

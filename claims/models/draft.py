@@ -52,9 +52,7 @@ class PassageCorrection(Noun):
         verbose_name = _("passage correction")
         verbose_name_plural = _("passage corrections")
         constraints = [
-            models.UniqueConstraint(
-                fields=["draft", "appearance"], name="passage_correction_once"
-            ),
+            models.UniqueConstraint(fields=["draft", "appearance"], name="passage_correction_once"),
         ]
 
     def __str__(self) -> str:

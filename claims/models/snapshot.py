@@ -74,9 +74,7 @@ class Snapshot(Noun):
                 name="snapshot_leased",
                 condition=models.Q(status=Status.FETCHING),
             ),
-            models.Index(
-                fields=["sha256"], name="snapshot_bytes", condition=~models.Q(sha256="")
-            ),
+            models.Index(fields=["sha256"], name="snapshot_bytes", condition=~models.Q(sha256="")),
         ]
         constraints = [
             models.CheckConstraint(

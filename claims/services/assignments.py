@@ -82,9 +82,7 @@ def assign_claim(
     close_assignment(
         claim, duty=wanted, outcome=AssignmentOutcome.REASSIGNED, by=actor, reason=note
     )
-    return _give(
-        claim, wanted, person=taker, by=actor, step="assign", note=note, due_at=due_at
-    )
+    return _give(claim, wanted, person=taker, by=actor, step="assign", note=note, due_at=due_at)
 
 
 def _give(
@@ -139,9 +137,7 @@ def _first(waiting: QuerySet[Claim], desk: str) -> Claim | None:
 
 
 @act
-def release_claim(
-    *, actor: User, claim_id: UUID, version: int | None, note: str = ""
-) -> Claim:
+def release_claim(*, actor: User, claim_id: UUID, version: int | None, note: str = "") -> Claim:
     """Give a claim back to the queue, with a word for whoever takes it next."""
     claim, note = begin(actor=actor, claim_id=claim_id, step="release", version=version, note=note)
     close_assignment(

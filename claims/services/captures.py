@@ -294,7 +294,9 @@ def override_outcome(*, actor: User, snapshot_id: UUID, reason: str) -> OutcomeO
     if not reason:
         raise Rejected("reason_required", "Say why the capture is good.")
     if snapshot.status != Status.DONE or not MEANINGS[Outcome(snapshot.outcome)].heuristic:
-        raise Rejected("outcome_not_a_guess", "Only a guessed outcome of a capture can be overridden.")
+        raise Rejected(
+            "outcome_not_a_guess", "Only a guessed outcome of a capture can be overridden."
+        )
     if OutcomeOverride.objects.filter(snapshot=snapshot).exists():
         raise Rejected("overridden_already", "This outcome was overridden already.")
     override = OutcomeOverride.objects.create(snapshot=snapshot, reason=reason, decided_by=actor)
@@ -321,9 +323,7 @@ def upload_snapshot(
 
 
 @act
-def _keep_upload(
-    actor: User, source_id: UUID, file_name: str, result: CaptureResult
-) -> Snapshot:
+def _keep_upload(actor: User, source_id: UUID, file_name: str, result: CaptureResult) -> Snapshot:
     source = Source.objects.select_for_update().get(pk=source_id)
     running = source.snapshots.select_for_update().exclude(status__in=FINAL).first()
     if running is not None:

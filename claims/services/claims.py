@@ -188,9 +188,7 @@ def _newest_version(article_id: UUID) -> ArticleVersion:
     return version
 
 
-def find_one(
-    text: str, selector: Mapping[str, Any], *, code: str, where: str
-) -> Passage:
+def find_one(text: str, selector: Mapping[str, Any], *, code: str, where: str) -> Passage:
     """The one passage a selector names. Refuses (`{code}_not_found`, `{code}_ambiguous`)."""
     found = find_passages(
         text,
@@ -266,7 +264,9 @@ def link_claims(*, actor: User, claim_id: UUID, kind: str, other_id: UUID) -> Cl
     if other is None:
         raise Missing("no_such_claim", "There is no such claim to link to.")
     if kind not in ClaimLinkKind.values:
-        raise Rejected("link_kind_unknown", f"The kind is one of {', '.join(ClaimLinkKind.values)}.")
+        raise Rejected(
+            "link_kind_unknown", f"The kind is one of {', '.join(ClaimLinkKind.values)}."
+        )
     if claim == other:
         raise Rejected("link_to_itself", "A claim cannot be linked to itself.")
     link, made = ClaimLink.objects.get_or_create(claim=claim, kind=kind, other=other)

@@ -57,9 +57,7 @@ def save_draft(
 
 
 def _fields(claim: Claim, changes: Mapping[str, Any]) -> dict[str, Any]:
-    fields: dict[str, Any] = {
-        name: clean_text(changes[name]) for name in _TEXTS if name in changes
-    }
+    fields: dict[str, Any] = {name: clean_text(changes[name]) for name in _TEXTS if name in changes}
     if "summary" in fields:
         fields["summary"] = " ".join(fields["summary"].split())
     if "as_of" in changes:

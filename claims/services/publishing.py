@@ -119,9 +119,7 @@ def _publication(
         json.loads(envelope), json.loads(verdict.payload), base=settings.PUBLIC_BASE_URL
     )
     if empty := missing_fields(review):
-        raise Rejected(
-            "lint_failed", f"The ClaimReview lacks: {', '.join(empty)}.", missing=empty
-        )
+        raise Rejected("lint_failed", f"The ClaimReview lacks: {', '.join(empty)}.", missing=empty)
     return Publication.objects.create(
         page=check,
         number=check.current_number,
@@ -148,8 +146,7 @@ def _correction(
     if kind not in REPUBLISHING:
         raise Malformed(
             "correction_required",
-            "Publishing again needs a correction; its kind is one of "
-            f"{', '.join(REPUBLISHING)}.",
+            f"Publishing again needs a correction; its kind is one of {', '.join(REPUBLISHING)}.",
         )
     row = Correction(
         kind=kind,

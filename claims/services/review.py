@@ -41,9 +41,7 @@ def missing_for_submission(claim: Claim, draft: VerdictDraft) -> list[str]:
 
 
 @act
-def submit_verdict(
-    *, actor: User, claim_id: UUID, version: int | None, note: str = ""
-) -> Claim:
+def submit_verdict(*, actor: User, claim_id: UUID, version: int | None, note: str = "") -> Claim:
     """Freeze the draft as a verdict and hand it to review.
 
     Refuses an incomplete draft (422 `draft_incomplete` with what is missing).
@@ -162,7 +160,9 @@ def break_glass(
 def require_fingerprint(verdict: Verdict, fingerprint: str) -> None:
     """Refuse (400, 409) a decision that does not name exactly what was read."""
     if not fingerprint:
-        raise Malformed("fingerprint_required", "Name the fingerprint of the verdict you have read.")
+        raise Malformed(
+            "fingerprint_required", "Name the fingerprint of the verdict you have read."
+        )
     if fingerprint != verdict.fingerprint:
         raise Conflict(
             "fingerprint_stale",

@@ -96,9 +96,7 @@ def dismiss_claim(
 
 
 @act
-def restore_claim(
-    *, actor: User, claim_id: UUID, version: int | None, note: str = ""
-) -> Claim:
+def restore_claim(*, actor: User, claim_id: UUID, version: int | None, note: str = "") -> Claim:
     """Bring a dismissed claim back to where it was, with the person who was checking it."""
     claim, note = begin(actor=actor, claim_id=claim_id, step="restore", version=version, note=note)
     back = State(claim.dismissed_from)
