@@ -39,6 +39,9 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "people.manage": frozenset({Role.ADMIN}),
 }
 
+# Who can be given a duty.
+ROLE_FOR: dict[Duty, Role] = {Duty.CHECK: Role.CHECKER, Duty.REVIEW: Role.REVIEWER}
+
 # What a token may be given: the scopes that fit its person's roles.
 SCOPES: dict[str, frozenset[Role]] = {
     "read": _EVERYONE,
@@ -53,14 +56,10 @@ def roles_of(user: Person) -> frozenset[str]:
     """The person's roles, read once per object; a superuser is an admin, never more by that."""
     if not user.is_authenticated or not user.is_active:
         return frozenset()
-    cached: frozenset[str] | None = getattr(user, "_roles", None)
-    if cached is None:
-        names = set(user.groups.values_list("name", flat=True)) & set(Role)
-        if user.is_superuser:
-            names.add(Role.ADMIN)
-        cached = frozenset(names)
-        user._roles = cached  # type: ignore[union-attr]
-    return cached
+    names = set(user.role_names) & set(Role)
+    if user.is_superuser:
+        names.add(Role.ADMIN)
+    return frozenset(names)
 
 
 def may(user: Person, ability: str) -> bool:

@@ -19,9 +19,9 @@ from claims.models import (
     User,
     Verdict,
 )
-from claims.permissions import may
+from claims.permissions import ROLE_FOR, is_assignee, may, roles_of
 from claims.ratings import DEFAULT_SCALE_SLUG
-from claims.workflow import State
+from claims.workflow import STEPS, State, Step
 
 QUEUE_ORDER = ("priority", IsNull(F("due_at"), True), "due_at", "flagged_at", "id")
 
@@ -104,3 +104,35 @@ def sources_of(claim: Claim) -> QuerySet[Source]:
             Prefetch("snapshots", Snapshot.objects.order_by("-requested_at").defer("headers"))
         )
     )
+
+
+def open_steps(user: User, claim: Claim) -> list[Step]:
+    """The steps that this person may take on this claim now: what pages and the API offer."""
+    roles = roles_of(user)
+    holds_check = is_assignee(user, claim)
+    steps = [
+        step
+        for step in STEPS.values()
+        if step.starts_from(claim.state) and step.open_to(roles, assignee=holds_check)
+    ]
+    return [step for step in steps if not _closed_to(user, claim, step)]
+
+
+def _closed_to(user: User, claim: Claim, step: Step) -> bool:
+    if step.name == "take":
+        duty = Duty.REVIEW if claim.state == State.IN_REVIEW else Duty.CHECK
+        if ROLE_FOR[duty] not in roles_of(user) or _held(claim, duty):
+            return True
+        return duty == Duty.REVIEW and contributed(user, claim)
+    if step.name == "approve":
+        return contributed(user, claim)
+    return False
+
+
+def _held(claim: Claim, duty: Duty) -> bool:
+    return claim.assignments.filter(duty=duty, closed_at__isnull=True).exists()
+
+
+def contributed(user: User, claim: Claim) -> bool:
+    """Whether the person wrote some of one of the claim's verdicts."""
+    return Contribution.objects.filter(person=user, verdict__claim=claim).exists()

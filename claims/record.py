@@ -63,7 +63,7 @@ def instant(at: datetime | None) -> str | None:
     """A time as the record and the payloads write it: UTC, RFC 3339, microseconds, "Z"."""
     if at is None:
         return None
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 @contextmanager
@@ -165,7 +165,7 @@ def _append(collected: list[_Collected]) -> None:
             at=item.at,
             actor=item.actor,
             verb=item.verb,
-            object_type=item.object._meta.model_name,
+            object_type=item.object._meta.model_name or "",
             object_id=item.object.pk,
             claim=item.claim,
             batch=item.batch,

@@ -65,10 +65,10 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response |
         return _answer(body)
     code = _CODES.get(error.status_code, "error")
     headers = {}
-    if getattr(error, "auth_header", None):
-        headers["WWW-Authenticate"] = error.auth_header
-    if getattr(error, "wait", None) is not None:
-        headers["Retry-After"] = str(max(1, int(error.wait)))  # type: ignore[attr-defined]
+    if auth_header := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = auth_header
+    if (wait := getattr(error, "wait", None)) is not None:
+        headers["Retry-After"] = str(max(1, int(wait)))
     return _answer(problem(code, str(error.detail), error.status_code), headers)
 
 

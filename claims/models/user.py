@@ -6,6 +6,7 @@ import uuid
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,6 +19,11 @@ class User(AbstractUser):
         default=False,
         help_text=_("Signs in with a printed password, and only on the machine itself."),
     )
+
+    @cached_property
+    def role_names(self) -> frozenset[str]:
+        """The names of the person's groups, read once per object."""
+        return frozenset(self.groups.values_list("name", flat=True))
 
     @property
     def display_name(self) -> str:

@@ -8,15 +8,14 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from claims.errors import Conflict, Malformed, Missing, Rejected
-from claims.models import AssignmentOutcome, Claim, Contribution, Duty, User
-from claims.permissions import require, require_step, roles_of
-from claims.queries import waiting_for_check, waiting_for_review
+from claims.errors import Conflict, Forbidden, Malformed, Missing, Rejected
+from claims.models import AssignmentOutcome, Claim, Duty, User
+from claims.permissions import ROLE_FOR, require, roles_of
+from claims.queries import contributed, waiting_for_check, waiting_for_review
 from claims.record import act
 from claims.services.steps import begin, close_assignment, finish, open_assignment
-from claims.workflow import STEPS, Role, State
+from claims.workflow import State
 
-_ROLE_FOR: dict[Duty, Role] = {Duty.CHECK: Role.CHECKER, Duty.REVIEW: Role.REVIEWER}
 _STATES_FOR: dict[Duty, tuple[State, ...]] = {
     Duty.CHECK: (State.QUEUED, State.CHECKING),
     Duty.REVIEW: (State.IN_REVIEW,),
@@ -26,21 +25,18 @@ _STATES_FOR: dict[Duty, tuple[State, ...]] = {
 def _duty(name: str, claim: Claim | None = None) -> Duty:
     if not name and claim is not None:
         return Duty.REVIEW if claim.state == State.IN_REVIEW else Duty.CHECK
-    if name not in _ROLE_FOR:
-        raise Malformed("duty_unknown", f"The duty is one of {', '.join(_ROLE_FOR)}.")
+    if name not in ROLE_FOR:
+        raise Malformed("duty_unknown", f"The duty is one of {', '.join(ROLE_FOR)}.")
     return Duty(name)
 
 
 def require_fit(person: User, claim: Claim, duty: Duty) -> None:
     """Refuse a person without the duty's role, and reviews of one's own work."""
-    if not person.is_active or _ROLE_FOR[duty] not in roles_of(person):
+    if not person.is_active or ROLE_FOR[duty] not in roles_of(person):
         raise Rejected(
-            "person_unfit", f"{person.display_name} does not have the role {_ROLE_FOR[duty]}."
+            "person_unfit", f"{person.display_name} does not have the role {ROLE_FOR[duty]}."
         )
-    if (
-        duty == Duty.REVIEW
-        and Contribution.objects.filter(person=person, verdict__claim=claim).exists()
-    ):
+    if duty == Duty.REVIEW and contributed(person, claim):
         raise Rejected(
             "own_work",
             f"{person.display_name} contributed to this verdict; someone else must review it.",
@@ -118,9 +114,8 @@ def take_next(*, actor: User, duty: str = Duty.CHECK, desk: str = "") -> Claim |
     """
     require(actor, "queue.take")
     wanted = _duty(duty)
-    if _ROLE_FOR[wanted] not in roles_of(actor):
-        require_step(actor, STEPS["take" if wanted == Duty.CHECK else "approve"], Claim())
-        return None
+    if ROLE_FOR[wanted] not in roles_of(actor):
+        raise Forbidden("role_missing", f"This duty needs the role {ROLE_FOR[wanted]}.")
     waiting = waiting_for_check(actor) if wanted == Duty.CHECK else waiting_for_review(actor)
     claim = _first(waiting, desk)
     if claim is None:

@@ -68,7 +68,7 @@ def add_evidence(
             "bytes_sha256": extraction.snapshot.sha256,
         }
     else:
-        contact = claim.contact_notes.filter(pk=contact_note_id).first()
+        contact = claim.contact_notes.filter(pk=str(contact_note_id)).first()
         if contact is None:
             raise Missing("no_such_contact_note", "The claim has no such contact note.")
         passage = _quoted(contact.text, selector)
@@ -96,7 +96,8 @@ def add_evidence(
         stance=stance,
         directness=directness,
         speaker=evidence.speaker.name if evidence.speaker else None,
-        **hashes,
+        text_sha256=evidence.text_sha256,
+        bytes_sha256=evidence.bytes_sha256,
     )
     evidence.claim = claim
     return evidence

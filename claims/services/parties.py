@@ -44,5 +44,5 @@ def name_party(
         changed["same_as"] = party.same_as
     if changed:
         party.save(update_fields=list(changed))
-        collect("party.completed", party, actor=actor, **changed)
+        collect("party.completed", party, actor=actor, changed=changed)
     return party

@@ -23,7 +23,7 @@ from claims.models import (
     VerdictDraft,
 )
 from claims.policy import Facts, evaluate
-from claims.queries import kept_evidence, latest_verdict
+from claims.queries import contributed, kept_evidence, latest_verdict
 from claims.record import act, collect
 from claims.services.steps import begin, close_assignment, finish
 from claims.workflow import State
@@ -126,7 +126,7 @@ def approve_verdict(
     claim, note = begin(actor=actor, claim_id=claim_id, step="approve", version=version, note=note)
     verdict = _under_review(claim)
     require_fingerprint(verdict, fingerprint)
-    if verdict.contributions.filter(person=actor).exists():
+    if contributed(actor, claim):
         raise Forbidden(
             "own_work", "You contributed to this verdict; someone else must approve it."
         )

@@ -106,5 +106,5 @@ def describe_source(
         for name, value in changed.items():
             setattr(source, name, value)
         source.save(update_fields=list(changed))
-        collect("source.described", source, actor=actor, **changed)
+        collect("source.described", source, actor=actor, changed=changed)
     return source

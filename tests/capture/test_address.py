@@ -5,7 +5,13 @@ import itertools
 
 import pytest
 
-from claims.capture.address import UnsafeAddress, canonical_url, check_address, check_url, parse_allow
+from claims.capture.address import (
+    UnsafeAddress,
+    canonical_url,
+    check_address,
+    check_url,
+    parse_allow,
+)
 
 INNER_V4 = (
     "0.0.0.0", "0.1.2.3", "10.0.0.1", "10.255.255.255", "100.64.0.1", "100.100.100.200",
@@ -65,7 +71,10 @@ def hostile() -> dict[str, None]:
         urls += [f"http://[{address}]/", f"http://[{ipaddress.ip_address(address).exploded}]:8080/"]
     for address in HIDDEN:
         urls += [f"http://[{hidden}]/" for hidden in hidden_in_v6(address)]
-    urls += [f"http://[{address}%{zone}]/" for address, zone in itertools.product(("fe80::1", GOOD_V6[0]), ("eth0", "25eth0", "1"))]
+    urls += [
+        f"http://[{address}%{zone}]/"
+        for address, zone in itertools.product(("fe80::1", GOOD_V6[0]), ("eth0", "25eth0", "1"))
+    ]
     urls += [f"{scheme}example.org/" for scheme in (
         "", "//", "ftp://", "file://", "gopher://", "ws://", "javascript:", "data:text/html,", "http:", "http:/", "http:///",
         "https:", "httpx://", "view-source:http://", "http+unix://", "blob:http://", "\u017fhttp://", "http://@", "http://:",
@@ -83,8 +92,20 @@ def hostile() -> dict[str, None]:
         "xn--", "a\u2024b.org", "example\u2044.org", "example.org\u2215x", "example\uff0forg", "例え\u202e.jp", "$(id).org", "{a}.org",
     )]  # fmt: skip
     for character in BAD_CHARACTERS:
-        urls += [f"http://exam{character}ple.org/", f"http://example.org/{character}x", f"{character}http://example.org/", f"http://example.org/{character}"]
-    urls += ["http://example.org\\@127.0.0.1/", "http:\\\\example.org/", "http://example.org/" + "a" * 5000, "", "http", "://"]
+        urls += [
+            f"http://exam{character}ple.org/",
+            f"http://example.org/{character}x",
+            f"{character}http://example.org/",
+            f"http://example.org/{character}",
+        ]
+    urls += [
+        "http://example.org\\@127.0.0.1/",
+        "http:\\\\example.org/",
+        "http://example.org/" + "a" * 5000,
+        "",
+        "http",
+        "://",
+    ]
     return dict.fromkeys(urls)
 
 
@@ -109,8 +130,14 @@ def test_hostile_spelling_is_refused_with_a_sentence(url: str) -> None:
         ("http://example.org", "http://example.org/"),
         ("HTTPS://Example.ORG:443/A?b=C#d", "https://example.org/A?b=C"),
         ("http://example.org:8080/x", "http://example.org:8080/x"),
-        ("https://bücher.example.org/ü?q=ö&r=%20", "https://xn--bcher-kva.example.org/%C3%BC?q=%C3%B6&r=%20"),
-        ("http://пример.рф/новость", "http://xn--e1afmkfd.xn--p1ai/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D1%8C"),
+        (
+            "https://bücher.example.org/ü?q=ö&r=%20",
+            "https://xn--bcher-kva.example.org/%C3%BC?q=%C3%B6&r=%20",
+        ),
+        (
+            "http://пример.рф/новость",
+            "http://xn--e1afmkfd.xn--p1ai/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D1%8C",
+        ),
         ("http://مثال.إختبار/", "http://xn--mgbh0fb.xn--kgbechtv/"),
         ("https://my_site.example.org/a/../b", "https://my_site.example.org/a/../b"),
         ("https://1e100.net/?a[]=1|2", "https://1e100.net/?a[]=1|2"),
@@ -124,7 +151,10 @@ def test_good_address_passes_in_one_form(url: str, sent: str) -> None:
     assert check_url(url).url == sent
 
 
-@pytest.mark.parametrize("address", [*INNER_V4, *INNER_V6, *(v for h in HIDDEN for v in hidden_in_v6(h)), "fe80::1%1", "x", ""])
+@pytest.mark.parametrize(
+    "address",
+    [*INNER_V4, *INNER_V6, *(v for h in HIDDEN for v in hidden_in_v6(h)), "fe80::1%1", "x", ""],
+)
 def test_inner_address_is_refused(address: str) -> None:
     with pytest.raises(UnsafeAddress):
         check_address(address)
@@ -169,7 +199,21 @@ def test_nothing_is_allowed_by_default(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["127.0.0.1", "*:80", "127.0.0.1:*", "10.0.0.0/8:80", "a:0", "a:99999", "a:x", ":80", "http://a:80", "0x7f.1:80", "a b:80", "::1:80"]
+    "text",
+    [
+        "127.0.0.1",
+        "*:80",
+        "127.0.0.1:*",
+        "10.0.0.0/8:80",
+        "a:0",
+        "a:99999",
+        "a:x",
+        ":80",
+        "http://a:80",
+        "0x7f.1:80",
+        "a b:80",
+        "::1:80",
+    ],
 )
 def test_nonsense_in_allow_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="CAPTURE_ALLOW"):

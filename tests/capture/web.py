@@ -58,7 +58,14 @@ class Asked:
     def send(self, data: bytes) -> None:
         self.connection.sendall(data)
 
-    def answer(self, body: bytes = b"", *, status: int = 200, type: str = "text/html; charset=utf-8", **headers: str) -> None:
+    def answer(
+        self,
+        body: bytes = b"",
+        *,
+        status: int = 200,
+        type: str = "text/html; charset=utf-8",
+        **headers: str,
+    ) -> None:
         """A well-formed answer; header names are written with underscores."""
         lines = [f"HTTP/1.1 {status} Status"]
         if type:
@@ -84,7 +91,9 @@ def page(body: bytes, **kwargs: object) -> Respond:
 
 
 def redirect(location: str, status: int = 302) -> Respond:
-    return lambda asked: asked.answer(status=status, Location=location.replace("PORT", str(asked.port)))
+    return lambda asked: asked.answer(
+        status=status, Location=location.replace("PORT", str(asked.port))
+    )
 
 
 def drip_body(asked: Asked) -> None:
@@ -158,7 +167,9 @@ def brotli_bomb(size: int) -> bytes:
 
 RUSSIAN = "Министр заявил, что письма не было, а сообщение передали устно во время визита. "
 GERMAN = "Der Minister erklärte, ein Brief sei während des Gesprächs nicht übergeben worden. "
-LOGIN_FORM = '<form><input name="user"><input type="password" name="pass"><button>Go</button></form>'
+LOGIN_FORM = (
+    '<form><input name="user"><input type="password" name="pass"><button>Go</button></form>'
+)
 CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 _raw_deflate = zlib.compressobj(wbits=-15)
@@ -166,7 +177,9 @@ RAW_DEFLATE = _raw_deflate.compress(article()) + _raw_deflate.flush()
 
 
 def in_encoding(text: str, encoding: str) -> bytes:
-    return f"<html><head><title>t</title></head><body><p>{text * 6}</p></body></html>".encode(encoding)
+    return f"<html><head><title>t</title></head><body><p>{text * 6}</p></body></html>".encode(
+        encoding
+    )
 
 
 BEHAVIOURS: dict[str, Behaviour] = {
@@ -261,7 +274,9 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "/deep": Behaviour(page(b"<div>" * 200_000 + article()), Outcome.EXTRACTION_FAILED),
     "/robots-no/page": Behaviour(page(article()), Outcome.ROBOTS),
 }  # fmt: skip
-BEHAVIOURS |= {f"/far/{n}": Behaviour(redirect(f"/far/{n + 1}"), Outcome.GOOD) for n in range(2, 11)}
+BEHAVIOURS |= {
+    f"/far/{n}": Behaviour(redirect(f"/far/{n + 1}"), Outcome.GOOD) for n in range(2, 11)
+}
 BEHAVIOURS["/far/11"] = Behaviour(redirect("/good"), Outcome.GOOD)
 ROBOTS = b"User-agent: *\nDisallow: /robots-no/\nAllow: /\n"
 
