@@ -12,10 +12,10 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from email.utils import format_datetime
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 
 from claims.outcomes import Outcome
 

@@ -1,0 +1,81 @@
+"""Bytes are named by their hash, written once and never changed."""
+
+import hashlib
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from claims.capture.store import DamagedObject, Store
+
+
+def test_it_works(store: Store) -> None:
+    name = store.put(b"some bytes")
+    assert name == hashlib.sha256(b"some bytes").hexdigest()
+    assert name in store
+    assert store.read(name) == b"some bytes"
+    with store.open(name) as file:
+        assert file.read(4) == b"some"
+    assert store.verify(name)
+    assert store.path(name).stat().st_mode & 0o777 == 0o440
+
+
+def test_the_same_bytes_are_one_object(store: Store) -> None:
+    name = store.put(b"x")
+    before = store.path(name).stat()
+    assert store.put(b"x") == name
+    assert (store.path(name).stat().st_ino, store.path(name).stat().st_mtime_ns) == (
+        before.st_ino,
+        before.st_mtime_ns,
+    )
+    assert [p.name for p in store.root.rglob("*") if p.is_file()] == [name]
+
+
+def test_one_flipped_byte_is_found_and_never_overwritten(store: Store) -> None:
+    name = store.put(b"evidence")
+    path = store.path(name)
+    os.chmod(path, 0o640)
+    path.write_bytes(b"evidencE")
+    assert not store.verify(name)
+    with pytest.raises(DamagedObject):
+        store.put(b"evidence")
+    assert path.read_bytes() == b"evidencE"
+
+
+def test_what_is_not_there(store: Store) -> None:
+    name = "0" * 64
+    assert name not in store
+    assert not store.verify(name)
+    with pytest.raises(FileNotFoundError):
+        store.read(name)
+
+
+@pytest.mark.parametrize("name", ["", "../../etc/passwd", "A" * 64, "0" * 63, "0" * 64 + "\n"])
+def test_a_name_is_a_hash(store: Store, name: str) -> None:
+    for use in (store.path, store.open, store.read, store.verify):
+        with pytest.raises(ValueError, match="SHA-256"):
+            use(name)
+
+
+def test_many_at_once_write_one_object(store: Store) -> None:
+    data = os.urandom(300_000)
+    names: list[str] = []
+    threads = [threading.Thread(target=lambda: names.append(store.put(data))) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(names) == 12
+    assert len(set(names)) == 1
+    assert [p.name for p in store.root.rglob("*") if p.is_file()] == names[:1]
+
+
+def test_a_failed_write_leaves_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        store.put(b"x")
+    assert [p for p in Path(store.root).rglob("*") if p.is_file()] == []
