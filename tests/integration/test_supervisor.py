@@ -1,0 +1,228 @@
+"""`manage.py up` for real: it serves, it stops, it restarts its children and leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+PATIENCE = 120  # seconds until a step counts as failed; generous for a slow machine
+GONE = 5  # seconds until the kernel and the guard must have ended everything
+
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
+
+
+def wait_for(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "waited too long"
+        time.sleep(0.05)
+
+
+class Newsroom:
+    """A data folder and the `up` that runs on it."""
+
+    def __init__(self, data: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self.data, self.log = data, data.with_suffix(".log")
+        self.up: subprocess.Popen[bytes] | None = None
+
+    def start(self, *options: str, **more: str) -> subprocess.Popen[bytes]:
+        unwanted = {
+            "REDIS_URL",
+            "DATABASE_URL",
+            "BIND",
+            "ALLOWED_HOSTS",
+            "SECRET_KEY",
+            "CAPTURE_ALLOW",
+        }
+        environ = {k: v for k, v in os.environ.items() if k not in unwanted} | {
+            "DATA_DIR": str(self.data),
+            "PORT": str(self.port),
+            "VERIFIER_NO_BOOTSTRAP": "1",
+        }
+        with self.log.open("wb") as log:
+            self.up = subprocess.Popen(
+                [sys.executable, str(PROJECT / "manage.py"), "up", *options],
+                cwd="/",
+                env=environ | more,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        return self.up
+
+    def open(self, *options: str) -> subprocess.Popen[bytes]:
+        up = self.start(*options)
+        wait_for(lambda: up.poll() is not None or "The newsroom is open" in self.said())
+        assert up.poll() is None, self.said()
+        return up
+
+    def said(self) -> str:
+        return self.log.read_text(errors="replace")
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as page:
+                return bool(page.status == 200)
+        except OSError:
+            return False
+
+    def processes(self, *words: str) -> dict[int, str]:
+        """Every living process that belongs to this data folder: number → command line."""
+        mark, places, found = f"DATA_DIR={self.data}".encode(), [f"{self.data}/"], {}
+        if (note := self.data / "broker/socket_folder").exists():
+            places.append(note.read_text())
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                line = (folder / "cmdline").read_text().replace("\0", " ")
+                # A broker overwrites its environment with its title, which names its socket.
+                ours = any(place in line for place in places)
+                if ours or mark in (folder / "environ").read_bytes().split(b"\0"):
+                    found[int(folder.name)] = line
+            except OSError:  # it ended, or belongs to somebody else
+                continue
+        return {pid: line for pid, line in found.items() if all(word in line for word in words)}
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
+    room = Newsroom(tmp_path / "room")
+    yield room
+    for pid in room.processes():
+        os.kill(pid, signal.SIGKILL)
+    if room.up:
+        room.up.wait()
+
+
+def test_it_works(newsroom: Newsroom) -> None:
+    """Starts empty, serves, stops in bounds on SIGTERM, and starts again on the same data."""
+    up = newsroom.open("--no-demo")
+    assert newsroom.answers()
+    wait_for(lambda: len(newsroom.processes("celery", "worker")) >= 3)
+    for part in ("redis-server", "valkey-server"):
+        for line in newsroom.processes(part).values():
+            assert "unixsocket" in line  # no port
+    assert stat.S_IMODE(newsroom.data.stat().st_mode) == 0o700
+    assert stat.S_IMODE((newsroom.data / "secret_key").stat().st_mode) == 0o600
+    assert "createsuperuser" in newsroom.said()
+    secret = (newsroom.data / "secret_key").read_text()
+
+    up.terminate()
+    assert up.wait(60) == 0
+    assert newsroom.processes() == {}
+
+    newsroom.open("--no-demo").send_signal(signal.SIGINT)
+    assert newsroom.up is not None
+    assert newsroom.up.wait(60) == 0
+    assert newsroom.processes() == {}
+    assert (newsroom.data / "secret_key").read_text() == secret
+
+
+def test_a_demo_says_who_can_sign_in(newsroom: Newsroom) -> None:
+    newsroom.open()
+    wait_for(lambda: "Sign in as" in newsroom.said() and "password:" in newsroom.said())
+    port = (newsroom.data / "demo_port").read_text().strip()
+    with socket.create_connection(("127.0.0.1", int(port)), timeout=5):
+        pass
+    assert newsroom.processes("http.server", port)
+
+
+@pytest.mark.parametrize("guard_too", [False, True])
+def test_nothing_outlives_a_killed_supervisor(newsroom: Newsroom, guard_too: bool) -> None:
+    """Whatever kills it: the children go by themselves, and the next start finds the way free."""
+    up = newsroom.open("--no-demo")
+    wait_for(lambda: len(newsroom.processes("celery", "worker")) >= 3)
+    victims = [*newsroom.processes("while read -r line"), up.pid] if guard_too else [up.pid]
+    assert len(victims) == 1 + guard_too
+    for pid in victims:
+        os.kill(pid, signal.SIGKILL)
+    up.wait()
+    wait_for(lambda: newsroom.processes() == {}, GONE * (4 if guard_too else 1))
+
+    newsroom.open("--no-demo")
+    assert newsroom.answers()
+
+
+def test_it_starts_right_after_everything_was_killed(newsroom: Newsroom) -> None:
+    up = newsroom.open("--no-demo")
+    wait_for(lambda: len(newsroom.processes("celery", "worker")) >= 3)
+    for pid in newsroom.processes():
+        os.kill(pid, signal.SIGKILL)
+    up.wait()
+    newsroom.open("--no-demo")
+    assert newsroom.answers()
+
+
+@pytest.mark.parametrize(
+    "words", [("gunicorn",), ("celery", "worker"), ("celery", "beat"), ("unixsocket",)]
+)
+def test_a_killed_child_starts_again(newsroom: Newsroom, words: tuple[str, ...]) -> None:
+    newsroom.open("--no-demo")
+    wait_for(lambda: newsroom.processes(*words))
+    leader = min(newsroom.processes(*words))  # the oldest: the others are its children
+    before = newsroom.processes(*words)
+    os.kill(leader, signal.SIGKILL)
+    wait_for(lambda: newsroom.processes(*words).keys() - before.keys())
+    wait_for(lambda: not newsroom.processes(*words).keys() & before.keys(), GONE)
+    wait_for(newsroom.answers)
+    assert "killed by SIGKILL" in newsroom.said()
+
+
+def test_damaged_messages_are_set_aside(newsroom: Newsroom) -> None:
+    up = newsroom.open("--no-demo")
+    up.terminate()
+    up.wait(60)
+    files = [path for path in (newsroom.data / "broker/data").rglob("*") if path.is_file()]
+    assert files
+    for path in files:
+        path.write_bytes(b"\x00garbage\xff" * 100)
+    newsroom.open("--no-demo")
+    assert newsroom.answers()
+    assert "set aside" in newsroom.said()
+    assert list((newsroom.data / "broker").glob("damaged-*"))
+
+
+def test_a_long_data_folder_still_gets_a_broker(newsroom: Newsroom, tmp_path: Path) -> None:
+    newsroom.data = tmp_path / ("long name " * 12).strip()
+    newsroom.open("--no-demo")
+    folder = Path((newsroom.data / "broker/socket_folder").read_text())
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert (folder / "broker.sock").is_socket()
+    wait_for(lambda: newsroom.processes("unixsocket"))
+
+
+def test_a_second_one_is_refused(newsroom: Newsroom) -> None:
+    first = newsroom.open("--no-demo")
+    other = Newsroom(newsroom.data)
+    other.log = newsroom.data.with_suffix(".second")
+    assert other.start("--no-demo").wait(PATIENCE) == 1
+    assert f"already running (process {first.pid})" in other.said()
+    assert newsroom.answers()
+
+
+def test_a_port_of_somebody_else_is_named(newsroom: Newsroom) -> None:
+    with socket.socket() as stranger:
+        stranger.bind(("127.0.0.1", newsroom.port))
+        stranger.listen()
+        assert newsroom.start("--no-demo").wait(PATIENCE) == 1
+    assert f"Port {newsroom.port} on 127.0.0.1 is in use" in newsroom.said()
+    assert newsroom.processes() == {}
+
+
+def test_other_machines_need_named_hosts(newsroom: Newsroom) -> None:
+    assert newsroom.start("--bind", "0.0.0.0").wait(PATIENCE) == 1
+    assert "ALLOWED_HOSTS must name" in newsroom.said()
+    assert not newsroom.data.exists()
