@@ -1,0 +1,111 @@
+"""What every test may ask for: the people, the API, a small web, and real commits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from rest_framework.test import APIClient
+
+from claims import triggers
+from claims.models import User
+from claims.services.tokens import issue_token
+from tests import factories
+from tests.capture.web import Web, serving
+
+
+def pytest_configure() -> None:
+    # Argon2 takes its time on purpose; here nobody tries passwords.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite as in production, in a file, so that threads and processes can share it."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(Path(settings.DATA_DIR) / "test.sqlite3")
+
+
+@pytest.fixture
+def flushable(transactional_db: None) -> Iterator[None]:
+    """Real commits: for threads, processes, on_commit. The one way for tests that flush.
+
+    Append-only tables refuse a flush, so the triggers go down for it; the flush sends
+    post_migrate, which founds the newsroom anew and puts the triggers up again.
+    """
+    assert triggers.standing(connection) == triggers.expected(connection)
+    yield
+    triggers.drop(connection)
+
+
+@pytest.fixture
+def cora(db: None) -> User:
+    """A contributor."""
+    return factories.person("cora")
+
+
+@pytest.fixture
+def chen(db: None) -> User:
+    """A checker."""
+    return factories.person("chen")
+
+
+@pytest.fixture
+def chidi(db: None) -> User:
+    """Another checker."""
+    return factories.person("chidi")
+
+
+@pytest.fixture
+def rita(db: None) -> User:
+    """A reviewer."""
+    return factories.person("rita")
+
+
+@pytest.fixture
+def pia(db: None) -> User:
+    """A publisher."""
+    return factories.person("pia")
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    """An admin."""
+    return factories.person("ada")
+
+
+@pytest.fixture
+def nora(db: None) -> User:
+    """Somebody with an account and no role."""
+    return factories.person("nora")
+
+
+@pytest.fixture
+def api(db: None) -> Callable[..., APIClient]:
+    """`api(user, scopes=None)`: a client with a real token of the user; `api(None)`: a stranger."""
+
+    def client(user: User | None, scopes: Sequence[str] | None = None) -> APIClient:
+        made = APIClient()
+        if user is not None:
+            token = issue_token(user=user, actor=None, scopes=scopes)
+            made.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+        return made
+
+    return client
+
+
+@pytest.fixture(scope="session")
+def _small_web() -> Iterator[Web]:
+    with serving() as web:
+        yield web
+
+
+@pytest.fixture
+def local_web(_small_web: Web, settings: pytest.FixtureRequest) -> Web:
+    """A real web server on loopback that captures may reach (and nothing else on loopback)."""
+    settings.CAPTURE_ALLOW = f"127.0.0.1:{_small_web.port}"  # type: ignore[attr-defined]
+    _small_web.asked.clear()
+    return _small_web

@@ -1,0 +1,77 @@
+"""The ground that tests stand on: loaded before Django reads its settings (`-p tests.environment`).
+
+Every process of a run has a data folder of its own below one temporary folder, which goes with
+the run. What the developer's shell says about brokers, ports and secrets does not count; only
+DATABASE_URL does, so that the same tests run on another database.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.run import REPORT
+
+UNWANTED = (
+    "ALLOWED_HOSTS",
+    "BIND",
+    "CAPTURE_ALLOW",
+    "CAPTURE_BYTES",
+    "CAPTURE_SECONDS",
+    "CAPTURE_USER_AGENT",
+    "LOG_LEVEL",
+    "MIGRATE_DATABASE_URL",
+    "NEWSROOM_NAME",
+    "PORT",
+    "PUBLIC_BASE_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "TRUST_PROXY",
+)
+ROOT = "CLAIMS_TESTS_ROOT"  # the run's temporary folder; workers find it in their environment
+
+
+def _prepare() -> Path | None:
+    """Set the environment of this process; gives the temporary folder if this process made it."""
+    made = None
+    if ROOT not in os.environ:
+        made = Path(tempfile.mkdtemp(prefix="claims-"))
+        os.environ[ROOT] = str(made)
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    for name in UNWANTED:
+        os.environ.pop(name, None)
+        os.environ.pop(f"{name}_FILE", None)
+    data = Path(os.environ[ROOT]) / worker
+    data.mkdir(mode=0o700)
+    os.environ["DATA_DIR"] = str(data)
+    os.environ["SECRET_KEY"] = "a secret that only the tests know, and know well"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "verifier.settings"
+    return made
+
+
+MADE = _prepare()
+
+
+def pytest_unconfigure() -> None:
+    if MADE is not None:
+        shutil.rmtree(MADE, ignore_errors=True)
+        os.environ.pop(ROOT, None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Leave the counts for tests/run.py: how many of each, and every reason for a skip."""
+    if REPORT not in os.environ:
+        return
+    stats = terminalreporter.stats
+    # A skip's text is (file, line, "Skipped: the reason").
+    reasons = Counter(str(r.longrepr[2]).removeprefix("Skipped: ") for r in stats.get("skipped", ()))
+    names = {"passed": ("passed", "xfailed"), "failed": ("failed", "error", "xpassed"), "skipped": ("skipped",)}
+    counts = {name: sum(len(stats.get(word, ())) for word in words) for name, words in names.items()}
+    Path(os.environ[REPORT]).write_text(json.dumps({**counts, "reasons": reasons}), encoding="utf-8")

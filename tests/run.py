@@ -1,0 +1,123 @@
+"""`manage.py test [--db sqlite|postgresql] [pytest arguments]`: the suite, on every database there is.
+
+Each database gets two runs: what may run side by side on two processes, then, one after the
+other, what starts real processes (marked integration or browser). PostgreSQL is a throwaway
+cluster that nobody else can reach.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests import cluster
+
+REPORT = "CLAIMS_TESTS_REPORT"  # names the file in which tests/environment.py leaves the counts
+DATABASES = ("sqlite", "postgresql")
+# No row of a database is read here: once is enough.
+ONCE = ("tests/capture", "tests/test_bootstrap.py", "tests/integration/test_supervisor.py")
+SERIAL = "integration or browser"
+NOTHING_COLLECTED = 5  # pytest's exit code
+
+
+@dataclass
+class Total:
+    """What was run so far."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    codes: list[int] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+
+def main(arguments: list[str]) -> int:
+    """Run what the arguments ask for; gives the exit code."""
+    wanted, arguments = chosen(arguments)
+    total = Total()
+    for database in wanted:
+        missing = cluster.missing() if database == "postgresql" else ""
+        if missing:
+            total.lines.append(f"PostgreSQL: not run, {missing}")
+            total.counts["databases not run"] += 1
+            continue
+        with cluster.running() if database == "postgresql" else nullcontext({}) as environ:
+            ran(database, arguments, environ, total)
+    print("\n" + "\n".join(total.lines))
+    for reason, count in total.reasons.most_common():
+        print(f"skipped {count}: {reason}")
+    print(", ".join(f"{total.counts[word]} {word}" for word in ("passed", "failed", "skipped")))
+    bad = [code for code in total.codes if code not in (0, NOTHING_COLLECTED)]
+    if bad:
+        return bad[0]
+    return 0 if 0 in total.codes else NOTHING_COLLECTED
+
+
+def chosen(arguments: list[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Take `--db` out of the arguments; without it every database is wanted."""
+    rest, wanted = [], DATABASES
+    left = iter(arguments)
+    for word in left:
+        if word == "--db" or word.startswith("--db="):
+            name = word[5:] or next(left, "")
+            if name not in DATABASES:
+                sys.exit(f"--db is one of: {', '.join(DATABASES)}")
+            wanted = (name,)
+        else:
+            rest.append(word)
+    return wanted, rest
+
+
+def ran(database: str, arguments: list[str], environ: dict[str, str], total: Total) -> None:
+    """Run the suite on one database and add what came of it to the total."""
+    own_marks = any(word.startswith("-m") for word in arguments)
+    own_workers = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in arguments)
+    workers = [] if own_workers else ["-n", "2"]
+    ignored = [] if database == "sqlite" else [f"--ignore={path}" for path in ONCE]
+    runs = (
+        [("tests", arguments)]
+        if own_marks
+        else [
+            ("tests side by side", ["-m", f"not ({SERIAL})", *workers, *arguments]),
+            ("tests with processes of their own", ["-m", SERIAL, *arguments]),
+        ]
+    )
+    for name, words in runs:
+        begun = time.monotonic()
+        print(f"\n{database}: {name}", flush=True)
+        code, report = pytest([*ignored, *words], environ)
+        total.codes.append(code)
+        total.reasons.update(report.get("reasons", {}))
+        for word in ("passed", "failed", "skipped"):
+            total.counts[word] += report.get(word, 0)
+        told = ", ".join(f"{report.get(w, 0)} {w}" for w in ("passed", "failed", "skipped"))
+        total.lines.append(f"{database}: {name}: {told} in {time.monotonic() - begun:.0f} s")
+        if code == 2:  # interrupted, or a file that cannot be read: no use in going on
+            return
+    if ignored:
+        total.lines.append(f"{database}: not run a second time: {', '.join(ONCE)}")
+
+
+def pytest(words: list[str], environ: dict[str, str]) -> tuple[int, dict]:
+    """One run of pytest: its exit code and its counts."""
+    with tempfile.TemporaryDirectory(prefix="claims-") as folder:
+        report = Path(folder) / "report.json"
+        command = [sys.executable, "-m", "pytest", *words]
+        clean = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DATABASE_URL_FILE")}
+        done = subprocess.run(command, env={**clean, **environ, REPORT: str(report)}, check=False)
+        counts = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {}
+        return done.returncode, counts
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
