@@ -99,6 +99,17 @@ def test_it_works(project: Project) -> None:
     assert again == f"{project.venv} 1.0 []\n"
 
 
+def test_standard_output_belongs_to_the_command(project: Project) -> None:
+    """A script that keeps what a command prints must not find our words in it, even at first."""
+    command = [BASE, str(project.root / "manage.py"), "up"]
+    environ = {
+        k: v for k, v in os.environ.items() if k not in {"VENV_DIR", "VERIFIER_NO_BOOTSTRAP"}
+    }
+    done = subprocess.run(command, env=environ, capture_output=True, check=False, text=True)
+    assert done.stdout == f"{project.venv} 1.0 []\n"
+    assert "Installing" in done.stderr
+
+
 def test_changed_pins_are_installed_into_the_same_environment(project: Project) -> None:
     project.run("up")
     (project.venv / "kept").touch()

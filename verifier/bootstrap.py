@@ -2,7 +2,7 @@
 
 Runs before anything is installed: standard library only, and in words an old Python can still
 read, so that it can say which Python is needed. `verifier/__init__.py` must stay empty for the
-same reason.
+same reason. Its own words go to stderr: what a command prints on stdout may be read by a program.
 
 The environment is `.venv` in the project folder (`VENV_DIR` puts it elsewhere). One file in it,
 `verifier-stamp`, says three things: that this program made the environment (so it may empty it),
@@ -148,7 +148,7 @@ def locked(venv: Path) -> Iterator[None]:
         try:
             fcntl.flock(stamp, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            print("Another start is installing the packages; waiting for it.", flush=True)
+            tell("Another start is installing the packages; waiting for it.")
             fcntl.flock(stamp, fcntl.LOCK_EX)
         # A pip that outlives us keeps the lock, so nobody empties the folder under it.
         os.set_inheritable(stamp, True)
@@ -170,13 +170,15 @@ def install(venv: Path, pins: str) -> None:
     stamp(venv, "unfinished")
     if not usable:
         empty(venv)
-        print(f"Preparing {venv} (only once).", flush=True)
+        tell(f"Preparing {venv} (only once).")
         call([sys.executable, "-m", "venv", "--without-pip", str(venv)], "make the environment")
     pip = pip_for(venv)
-    print("Installing the pinned packages; this takes about half a minute.", flush=True)
+    tell("Installing the pinned packages; this takes about half a minute.")
     options = ["install", "--quiet", "--no-input", "--disable-pip-version-check"]
     options += ["--requirement", str(PROJECT / PINS[pins][-1])]
-    code = subprocess.run([*pip, *options], env=pip_environ(), close_fds=False, check=False)
+    code = subprocess.run(
+        [*pip, *options], env=pip_environ(), stdout=sys.stderr, close_fds=False, check=False
+    )
     if code.returncode != 0:
         # pip fetches everything before it changes anything: a failure leaves what was there.
         stamp(venv, before if usable and before else "unfinished")
@@ -228,12 +230,16 @@ def pip_for(venv: Path) -> list[str]:
                 "This Python has neither pip nor ensurepip. On Debian or Ubuntu type: "
                 "sudo apt-get install python3-venv   and then run the same command again."
             )
-        print("Installing Debian's python3-venv, which brings pip.", flush=True)
-        subprocess.run([apt, "update", "-qq"], check=False)
+        tell("Installing Debian's python3-venv, which brings pip.")
+        subprocess.run([apt, "update", "-qq"], stdout=sys.stderr, check=False)
         why = "install python3-venv"
         call([apt, "install", "-y", "-qq", "--no-install-recommends", "python3-venv"], why)
         call(make, "make pip")
     return [python, "-m", "pip"]
+
+
+def tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 def succeeds(command: Sequence[str]) -> bool:
@@ -243,5 +249,5 @@ def succeeds(command: Sequence[str]) -> bool:
 
 def call(command: Sequence[str], purpose: str) -> None:
     """Run `command` with its output visible; CannotPrepare when it fails."""
-    if subprocess.run(command, check=False).returncode != 0:
+    if subprocess.run(command, stdout=sys.stderr, check=False).returncode != 0:
         raise CannotPrepare(f"Could not {purpose}: {' '.join(command)} failed; see above.")

@@ -259,7 +259,10 @@ def answers(host: str, port: int, path: str) -> bool:
     try:
         with socket.create_connection((host, port), timeout=1.0) as connection:
             connection.sendall(request.encode())
-            status = connection.recv(64).split(b" ")[1:2]
+            reply = b""
+            while chunk := connection.recv(65536):  # to its end: the server shall not see a reset
+                reply += chunk
     except OSError:
         return False
+    status = reply[:64].split(b" ")[1:2]
     return bool(status) and status[0].isdigit() and int(status[0]) < 500
