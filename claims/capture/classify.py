@@ -126,8 +126,7 @@ def _is_challenge(page: Page) -> bool:
         return True
     short = page.status >= 400 or page.length < VERY_SHORT
     marked = any(mark in page.markup for mark in _CHALLENGE_MARKUP)
-    said = page.text is not None and _CHALLENGE_TEXT.search(page.text) is not None
-    if said and page.length < VERY_SHORT:
+    if page.text and page.length < VERY_SHORT and _CHALLENGE_TEXT.search(page.text):
         return True
     # Comment forms carry captchas too: a marker alone says nothing on a page with a text.
     return short and marked and (page.status in {403, 405, 429, 503} or page.length < NEAR_EMPTY)
@@ -141,10 +140,10 @@ def _led_to_login(page: Page) -> bool:
 
 
 def _is_login(page: Page) -> bool:
-    form = 'type="password"' in page.markup or "type='password'" in page.markup
-    said = page.text is not None and _LOGIN_TEXT.search(page.text) is not None
     if page.length >= SHORT:
         return False
+    form = 'type="password"' in page.markup or "type='password'" in page.markup
+    said = page.text is not None and _LOGIN_TEXT.search(page.text) is not None
     if form and page.length < FORM_ONLY:
         return True
     titled = _LOGIN_TITLE.search(page.title) is not None

@@ -1,5 +1,6 @@
 """Reading a page in a limited child: markup that kills the reader kills only the child."""
 
+import gc
 import hashlib
 import json
 import logging
@@ -141,6 +142,7 @@ def _in_child(work: Callable[[], dict[str, Any]], writer: int, limits: Limits) -
     status = 1
     try:
         _confine(writer, limits)
+        gc.disable()  # a short life under a limit: collecting only copies the parent's memory
         try:
             found = work()
         except Exception as error:

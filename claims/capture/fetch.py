@@ -188,8 +188,10 @@ class _Visit:
             checked = self._follow(checked, hop)
 
     def _follow(self, base: CheckedUrl, hop: Hop) -> CheckedUrl:
+        # Sites forget to encode blanks in Location; every other odd character is refused.
+        location = hop.location.replace(" ", "%20")
         try:
-            return check_url(urljoin(base.url, hop.location), self.allow)
+            return check_url(urljoin(base.url, location), self.allow)
         except ValueError as error:
             raise Refused(Outcome.BAD_REDIRECT, f"Location {hop.location[:200]!r}") from error
 
@@ -279,7 +281,7 @@ class _Visit:
         soft = self.limits.redirect_bytes if redirect else limit
         raw_limit = soft or self.limits.raw_bytes
         declared = head.header("content-length")
-        if soft is None and declared.isdigit() and int(declared) > raw_limit:
+        if soft is None and declared.isdecimal() and int(declared) > raw_limit:
             raise Refused(Outcome.TOO_LARGE, f"Content-Length {declared[:20]}")
         # Chunks cost bytes of their own; the body itself is counted below.
         self.meter.bytes_left = 2 * raw_limit + MEGABYTE

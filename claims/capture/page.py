@@ -13,6 +13,7 @@ from typing import Any
 import charset_normalizer
 import htmldate
 import trafilatura
+from lxml import html as lxml_html  # type: ignore[import-untyped]
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 _SAMPLE = 256 * 1024
@@ -83,8 +84,8 @@ def read_html(body: bytes, content_type: str, url: str) -> dict[str, Any]:
     markup, encoding = decode(body, content_type)
     rules = {"encoding": encoding}
     tree = trafilatura.load_html(markup)
-    if tree is None:
-        raise ValueError("no HTML could be read from this")
+    if tree is None:  # a fragment without head and body, which browsers show all the same
+        tree = lxml_html.document_fromstring(markup)
     fields: dict[str, Any] = {}
     for name, finders in _FINDERS.items():
         for finder in finders:

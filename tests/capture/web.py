@@ -193,6 +193,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "/brotli": Behaviour(page(brotli.compress(article()), Content_Encoding="br"), Outcome.GOOD, says="The envoy"),
     "/chunked": Behaviour(raw(CHUNKED + b"".join(b"%x\r\n%s\r\n" % (len(p), p) for p in (article()[:700], article()[700:])) + b"0\r\n\r\n"), Outcome.GOOD, says="The envoy"),
     "/until-close": Behaviour(raw(b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n" + article()), Outcome.GOOD, says="The envoy"),
+    "/fragment": Behaviour(page(b"<p>" + b" ".join(s.encode() for s in SENTENCES)), Outcome.GOOD, says="the envoy"),
     "/no-type": Behaviour(page(article(), type=""), Outcome.GOOD, says="The envoy"),
     "/captcha-in-comments": Behaviour(page(article(extra='<div class="g-recaptcha"></div>')), Outcome.GOOD),
     "/login-in-corner": Behaviour(page(article(extra=LOGIN_FORM)), Outcome.GOOD),
@@ -205,6 +206,8 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "/bom-utf16": Behaviour(page(in_encoding(GERMAN, "utf-16"), type="text/html"), Outcome.GOOD, says="Gesprächs"),
     # redirects
     "/moved": Behaviour(redirect("/good", 301), Outcome.GOOD, says="The envoy"),
+    "/moved-to-blank": Behaviour(redirect("/a page"), Outcome.GOOD, says="The envoy"),
+    "/a%20page": Behaviour(page(article()), Outcome.GOOD),
     "/cookie-bounce": Behaviour(bounce, Outcome.GOOD, says="The envoy"),
     "/loop": Behaviour(redirect("/loop"), Outcome.BAD_REDIRECT),
     "/far/1": Behaviour(redirect("/far/2"), Outcome.BAD_REDIRECT),
@@ -271,7 +274,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
     # other types, hostile markup
     "/pdf": Behaviour(page(PDF, type="application/pdf"), Outcome.UNSUPPORTED),
     "/pdf-says-html": Behaviour(page(PDF), Outcome.UNSUPPORTED),
-    "/deep": Behaviour(page(b"<div>" * 200_000 + article()), Outcome.EXTRACTION_FAILED),
+    "/deep": Behaviour(page(b"<div>" * 200_000 + article()), Outcome.EMPTY),
     "/robots-no/page": Behaviour(page(article()), Outcome.ROBOTS),
 }  # fmt: skip
 BEHAVIOURS |= {
