@@ -73,7 +73,7 @@ def check_rows(checks: QuerySet[Check] | None = None) -> Iterator[CheckRow]:
         publications = publications.filter(page__in=checks.order_by())
     stored = publications.values_list(*_COLUMNS).iterator(chunk_size=_BATCH)
     grouped = (
-        (head, [VersionText(*row[7:]) for row in rows])
+        (head, [VersionText._make(row[7:]) for row in rows])
         for head, rows in groupby(stored, key=lambda row: row[:7])
     )
     while batch := list(islice(grouped, _BATCH)):
@@ -81,7 +81,7 @@ def check_rows(checks: QuerySet[Check] | None = None) -> Iterator[CheckRow]:
         for head, versions in batch:
             # A change that came after our statement belongs to a later reading.
             mine = [c for c in changes.get(head[0], []) if c.decided_at <= head[4]]
-            yield CheckRow(*head, versions, mine)
+            yield CheckRow._make((*head, versions, mine))
 
 
 def _changes(check_ids: list[UUID]) -> dict[UUID, list[Correction]]:

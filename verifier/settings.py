@@ -249,8 +249,8 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["claims.api.authentication.HasRoleAndScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "claims.api.pagination.Newest",
+    "DEFAULT_PARSER_CLASSES": ["claims.api.parsing.StrictJSON"],
+    "DEFAULT_PAGINATION_CLASS": "claims.api.pagination.Cursor",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_THROTTLE_CLASSES": [
@@ -277,7 +277,18 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "ClaimKindEnum": "claims.models.ClaimKind.choices",
+        "ClaimLinkKindEnum": "claims.models.ClaimLinkKind.choices",
+        "PartyKindEnum": "claims.models.PartyKind.choices",
+        "SourceKindEnum": "claims.models.SourceKind.choices",
+        "CorrectionKindEnum": "claims.models.CorrectionKind.choices",
+        "RepublishingKindEnum": "claims.api.steps.REPUBLISHING_CHOICES",
+        "SnapshotStatusEnum": "claims.models.Status.choices",
+        "CheckStatusEnum": "claims.models.CheckStatus.choices",
+        "DutyEnum": "claims.models.Duty.choices",
+        "QueueDutyEnum": "claims.api.queue.DUTIES",
+    },
 }
 
 # --- logs -----------------------------------------------------------------------------------

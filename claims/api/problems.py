@@ -50,8 +50,8 @@ def problem(
 def problem_response(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """DRF's exception handler: every refusal has one form; unknown errors stay errors (500)."""
     if isinstance(error, Refused):
-        extra = dict(error.extra)
-        extra |= current_content(extra, context["request"].user)
+        set_rollback()  # before reading what is current
+        extra = current_content(error.extra, context["request"].user)
         return _answer(problem(error.code, error.message, error.status, extra))
     if isinstance(error, Http404):
         error = exceptions.NotFound()

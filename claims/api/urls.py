@@ -2,6 +2,102 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-urlpatterns: list[URLPattern] = []
+from claims.api.articles import ArticleDetail, ArticleList, ArticleVersions
+from claims.api.assignments import AssignmentDetail, AssignmentList
+from claims.api.claims import (
+    AppearanceDetail,
+    ClaimAppearances,
+    ClaimDetail,
+    ClaimLinks,
+    ClaimList,
+    ClaimVerdicts,
+)
+from claims.api.contact_notes import ClaimConfidential, ClaimContactNotes, ContactNoteDetail
+from claims.api.desks import DeskList, Me, ScaleList
+from claims.api.drafts import ClaimDraft
+from claims.api.events import ClaimEvents, EventList
+from claims.api.evidence import ClaimEvidence, EvidenceDetail
+from claims.api.parties import PartyDetail, PartyList
+from claims.api.problems import not_found
+from claims.api.public import (
+    Changes,
+    VerdictClaimReview,
+    VerdictDetail,
+    VerdictExport,
+    VerdictList,
+)
+from claims.api.publications import CorrectionList, PublicationList
+from claims.api.queue import Queue, QueueNext
+from claims.api.snapshots import SnapshotDetail, SnapshotOverride, SnapshotRetry
+from claims.api.sources import ClaimSources, SourceDetail, SourceList, SourceUpload
+from claims.api.steps import ClaimStep
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("v1/me/", Me.as_view(), name="api-me"),
+    path("v1/articles/", ArticleList.as_view(), name="api-articles"),
+    path("v1/articles/<uuid:pk>/", ArticleDetail.as_view(), name="api-article"),
+    path("v1/articles/<uuid:pk>/versions/", ArticleVersions.as_view(), name="api-article-versions"),
+    path("v1/claims/", ClaimList.as_view(), name="api-claims"),
+    path("v1/claims/<uuid:pk>/", ClaimDetail.as_view(), name="api-claim"),
+    path("v1/claims/<uuid:pk>/steps/<slug:step>/", ClaimStep.as_view(), name="api-claim-step"),
+    path(
+        "v1/claims/<uuid:pk>/appearances/", ClaimAppearances.as_view(), name="api-claim-appearances"
+    ),
+    path("v1/claims/<uuid:pk>/links/", ClaimLinks.as_view(), name="api-claim-links"),
+    path("v1/claims/<uuid:pk>/sources/", ClaimSources.as_view(), name="api-claim-sources"),
+    path("v1/claims/<uuid:pk>/evidence/", ClaimEvidence.as_view(), name="api-claim-evidence"),
+    path(
+        "v1/claims/<uuid:pk>/contact-notes/",
+        ClaimContactNotes.as_view(),
+        name="api-claim-contact-notes",
+    ),
+    path(
+        "v1/claims/<uuid:pk>/confidential/",
+        ClaimConfidential.as_view(),
+        name="api-claim-confidential",
+    ),
+    path("v1/claims/<uuid:pk>/draft/", ClaimDraft.as_view(), name="api-claim-draft"),
+    path("v1/claims/<uuid:pk>/verdicts/", ClaimVerdicts.as_view(), name="api-claim-verdicts"),
+    path("v1/claims/<uuid:pk>/events/", ClaimEvents.as_view(), name="api-claim-events"),
+    path("v1/appearances/<uuid:pk>/", AppearanceDetail.as_view(), name="api-appearance"),
+    path("v1/sources/", SourceList.as_view(), name="api-sources"),
+    path("v1/sources/<uuid:pk>/", SourceDetail.as_view(), name="api-source"),
+    path("v1/sources/<uuid:pk>/upload/", SourceUpload.as_view(), name="api-source-upload"),
+    path("v1/snapshots/<uuid:pk>/", SnapshotDetail.as_view(), name="api-snapshot"),
+    path("v1/snapshots/<uuid:pk>/retry/", SnapshotRetry.as_view(), name="api-snapshot-retry"),
+    path(
+        "v1/snapshots/<uuid:pk>/override/", SnapshotOverride.as_view(), name="api-snapshot-override"
+    ),
+    path("v1/evidence/<uuid:pk>/", EvidenceDetail.as_view(), name="api-evidence"),
+    path("v1/contact-notes/<uuid:pk>/", ContactNoteDetail.as_view(), name="api-contact-note"),
+    path("v1/parties/", PartyList.as_view(), name="api-parties"),
+    path("v1/parties/<uuid:pk>/", PartyDetail.as_view(), name="api-party"),
+    path("v1/desks/", DeskList.as_view(), name="api-desks"),
+    path("v1/scales/", ScaleList.as_view(), name="api-scales"),
+    path("v1/assignments/", AssignmentList.as_view(), name="api-assignments"),
+    path("v1/assignments/<uuid:pk>/", AssignmentDetail.as_view(), name="api-assignment"),
+    path("v1/queue/", Queue.as_view(), name="api-queue"),
+    path("v1/queue/next/", QueueNext.as_view(), name="api-queue-next"),
+    path("v1/publications/", PublicationList.as_view(), name="api-publications"),
+    path("v1/corrections/", CorrectionList.as_view(), name="api-corrections"),
+    path("v1/events/", EventList.as_view(), name="api-events"),
+    path("v1/verdicts/", VerdictList.as_view(), name="api-verdicts"),
+    path("v1/verdicts/<uuid:pk>/", VerdictDetail.as_view(), name="api-verdict"),
+    path(
+        "v1/verdicts/<uuid:pk>/claimreview/",
+        VerdictClaimReview.as_view(),
+        name="api-verdict-claimreview",
+    ),
+    re_path(
+        r"^v1/exports/verdicts\.(?P<form>json|ndjson|csv|jsonld)$",
+        VerdictExport.as_view(),
+        name="api-export",
+    ),
+    path("v1/changes/", Changes.as_view(), name="api-changes"),
+    re_path(r"^.*$", not_found),
+]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -40,11 +42,20 @@ class Event(models.Model):
         verbose_name_plural = _("events")
         indexes = [
             models.Index(fields=["claim", "seq"], name="event_of_claim"),
-            models.Index(fields=["verb", "seq"], name="event_of_verb"),
+            # The public changes are few among all acts.
+            models.Index(
+                fields=["seq"], name="event_public", condition=models.Q(object_type="check")
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.verb}"
+
+    @property
+    def data_document(self) -> dict[str, Any]:
+        """The data, parsed."""
+        document: dict[str, Any] = json.loads(self.data)
+        return document
 
 
 class Head(models.Model):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -36,6 +39,12 @@ class Verdict(Noun):
 
     def __str__(self) -> str:
         return f"{self.claim_id} v{self.number}"
+
+    @property
+    def payload_document(self) -> dict[str, Any]:
+        """The payload, parsed."""
+        document: dict[str, Any] = json.loads(self.payload)
+        return document
 
 
 class Contribution(Noun):

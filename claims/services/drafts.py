@@ -82,12 +82,12 @@ def _correct_passages(
     appearances = {a.pk: a for a in Appearance.objects.filter(claim=claim)}
     new: dict[UUID, tuple[str, str]] = {}
     for row in wanted:
-        if row["appearance"] not in appearances:
+        if row["appearance_id"] not in appearances:
             raise Rejected("appearance_unknown", "The claim has no such appearance.")
         should_read = clean_text(row["should_read"])
         if not should_read:
             raise Rejected("correction_empty", "Say how the passage should read.")
-        new[row["appearance"]] = (should_read, clean_text(row.get("notice", "")))
+        new[row["appearance_id"]] = (should_read, clean_text(row.get("notice", "")))
     old = {
         row.appearance_id: (row.should_read, row.notice) for row in draft.passage_corrections.all()
     }

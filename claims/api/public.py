@@ -1,0 +1,258 @@
+"""/verdicts/, /exports/ and /changes/: published facts, for everybody, whatever the token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import F, QuerySet
+from django.http import Http404, StreamingHttpResponse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from claims.api.door import described
+from claims.api.events import LARGEST_SEQ
+from claims.api.pagination import ByChange
+from claims.api.query import choice_of, number_of, text_of, time_of
+from claims.export import rows
+from claims.export.claimreview import PROFILES, Profile, claim_review
+from claims.models import Check, CheckStatus
+from claims.published import CheckRow, check_rows, checks, public_changes
+
+SINCE = OpenApiParameter(
+    "updated_since", OpenApiTypes.DATETIME, description="Checks that changed at or after this time"
+)
+AFTER = OpenApiParameter(
+    "after", OpenApiTypes.INT, description="Checks whose changed_seq is greater: resume here"
+)
+
+
+class ChangeOut(serializers.Serializer[Any]):
+    """A hold, release, withdrawal, or a correction made by publishing again."""
+
+    kind = serializers.CharField()
+    was_wrong = serializers.CharField()
+    is_right = serializers.CharField()
+    how_found = serializers.CharField()
+    public_note = serializers.CharField()
+    decided_at = serializers.DateTimeField()
+
+
+class ApprovalOut(serializers.Serializer[Any]):
+    """How the version was approved; break_glass says why."""
+
+    decision = serializers.CharField()
+    reason = serializers.CharField()
+    decided_at = serializers.DateTimeField()
+
+
+class PublishedVersion(serializers.Serializer[Any]):
+    """One published version: the envelope, and the payload exactly as it was approved."""
+
+    check = serializers.UUIDField()
+    number = serializers.IntegerField()
+    url = serializers.CharField()
+    version_url = serializers.CharField()
+    fingerprint = serializers.CharField(help_text="SHA-256 of the payload's RFC 8785 form")
+    first_published_at = serializers.DateTimeField()
+    published_at = serializers.DateTimeField()
+    approval = ApprovalOut()
+    policy_override = serializers.CharField()
+    correction = ChangeOut(allow_null=True)
+    payload = serializers.DictField()
+
+
+class PublishedCheck(serializers.Serializer[Any]):
+    """A check with every version. `current_version` is null while it is held or withdrawn."""
+
+    id = serializers.UUIDField()
+    url = serializers.CharField()
+    status = serializers.ChoiceField(CheckStatus.choices)
+    public_note = serializers.CharField()
+    first_published_at = serializers.DateTimeField()
+    changed_at = serializers.DateTimeField()
+    changed_seq = serializers.IntegerField()
+    current_version = serializers.IntegerField(allow_null=True)
+    changes = ChangeOut(many=True)
+    versions = PublishedVersion(many=True)
+
+
+class PublishedPage(serializers.Serializer[Any]):
+    """A page of checks."""
+
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+    results = PublishedCheck(many=True)
+
+
+class PublicChange(serializers.Serializer[Any]):
+    """One public change, in the order of the record."""
+
+    seq = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    change = serializers.CharField()
+    check = serializers.UUIDField()
+    url = serializers.CharField()
+
+
+class PublicChanges(serializers.Serializer[Any]):
+    """Changes after `after`; go on with `next_after`."""
+
+    next_after = serializers.IntegerField()
+    results = PublicChange(many=True)
+
+
+class PublicView(APIView):
+    """Strangers and signed-in people get the same: tokens and sessions are not even read."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+
+def chosen_checks(request: Request) -> QuerySet[Check]:
+    """The checks that the request's filters leave; refuses (400) filters that make no sense."""
+    chosen = checks()
+    if since := time_of(request, "updated_since"):
+        chosen = chosen.filter(changed_at__gte=since)
+    if after := number_of(request, "after", 0, low=0, high=LARGEST_SEQ):
+        chosen = chosen.filter(changed_seq__gt=after)
+    if status := choice_of(request, "status", list(CheckStatus.values)):
+        chosen = chosen.filter(status=status)
+    if rating := text_of(request, "rating"):
+        chosen = chosen.filter(
+            publications__number=F("current_number"), publications__verdict__rating__slug=rating
+        )
+    return chosen
+
+
+class VerdictList(PublicView):
+    """Every verdict, with its history."""
+
+    @described(
+        PublishedPage,
+        public=True,
+        operation_id="verdicts_list",
+        parameters=[
+            SINCE,
+            AFTER,
+            OpenApiParameter("status", str, enum=list(CheckStatus.values)),
+            OpenApiParameter("rating", str, description="Short name of the current rating"),
+            OpenApiParameter("cursor", str),
+            OpenApiParameter("page_size", int),
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        """One row a check, in the order of the last public change: new changes come last."""
+        paginator = ByChange()
+        page = paginator.paginate_queryset(chosen_checks(request), request, self) or []
+        wanted = Check.objects.filter(pk__in=[check.pk for check in page])
+        found = list(check_rows(wanted))
+        return paginator.get_paginated_response(
+            [rows.row_document(row, base=settings.PUBLIC_BASE_URL) for row in found]
+        )
+
+
+class VerdictDetail(PublicView):
+    """One check."""
+
+    @described(PublishedCheck, public=True)
+    def get(self, request: Request, pk: UUID) -> Response:
+        """The check with all its versions."""
+        return Response(rows.row_document(_row(pk), base=settings.PUBLIC_BASE_URL))
+
+
+class VerdictClaimReview(PublicView):
+    """The current version as schema.org/ClaimReview."""
+
+    @described(
+        OpenApiTypes.OBJECT,
+        public=True,
+        parameters=[OpenApiParameter("profile", str, enum=list(PROFILES))],
+    )
+    def get(self, request: Request, pk: UUID) -> Response:
+        """JSON-LD as it stands in the check's page; 404 while it is held or withdrawn."""
+        row = _row(pk)
+        number = rows.current_version(row)
+        if number is None:
+            raise Http404
+        name = choice_of(request, "profile", list(PROFILES))
+        profile: Profile = next((known for known in PROFILES if known == name), "full")
+        version = next(
+            v for v in rows.row_document(row, base="")["versions"] if v["number"] == number
+        )
+        review = claim_review(
+            version,
+            version["payload"],
+            base=settings.PUBLIC_BASE_URL,
+            profile=profile,
+        )
+        return Response(review)
+
+
+def _row(check_id: UUID) -> CheckRow:
+    for row in check_rows(Check.objects.filter(pk=check_id)):
+        return row
+    raise Http404
+
+
+def _write(form: str, found: Iterator[CheckRow]) -> Iterator[str]:
+    base, now = settings.PUBLIC_BASE_URL, timezone.now()
+    writers: dict[str, Callable[[], Iterator[str]]] = {
+        "json": lambda: rows.as_json(found, base=base, now=now),
+        "ndjson": lambda: rows.ndjson(found, base=base),
+        "csv": lambda: rows.as_csv(found),
+        "jsonld": lambda: rows.data_feed(
+            found, base=base, newsroom=settings.NEWSROOM_NAME, now=now
+        ),
+    }
+    return writers[form]()
+
+
+class VerdictExport(PublicView):
+    """Everything at once, streamed."""
+
+    @described(
+        {
+            (200, media.partition(";")[0]): OpenApiTypes.BINARY
+            for media in rows.MEDIA_TYPES.values()
+        },
+        public=True,
+        parameters=[SINCE, AFTER],
+    )
+    def get(self, request: Request, form: str) -> StreamingHttpResponse:
+        """All verdicts as json, ndjson, csv or jsonld."""
+        chosen = chosen_checks(request)
+        response = StreamingHttpResponse(
+            _write(form, check_rows(chosen)), content_type=rows.MEDIA_TYPES[form]
+        )
+        response["Content-Disposition"] = f'attachment; filename="verdicts.{form}"'
+        return response
+
+
+class Changes(PublicView):
+    """What changed in public."""
+
+    @described(PublicChanges, public=True, parameters=[AFTER, OpenApiParameter("limit", int)])
+    def get(self, request: Request) -> Response:
+        """Changes in the order of the record: published, held, released, withdrawn."""
+        after = number_of(request, "after", 0, low=0, high=LARGEST_SEQ)
+        limit = number_of(request, "limit", 100, low=1, high=1000)
+        found = [
+            {
+                "seq": event.seq,
+                "at": event.at,
+                "change": event.verb,
+                "check": event.object_id,
+                "url": f"{settings.PUBLIC_BASE_URL}/checks/{event.object_id}/",
+            }
+            for event in public_changes(after).defer("data", "salt")[:limit]
+        ]
+        return Response({"next_after": found[-1]["seq"] if found else after, "results": found})

@@ -1,0 +1,92 @@
+"""People: an admin makes the accounts and says who is what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from claims.errors import Conflict, Missing, Rejected
+from claims.models import User
+from claims.passages import clean_text
+from claims.permissions import people_with, require
+from claims.record import act, collect
+from claims.workflow import Role
+
+
+@act
+def add_person(
+    *,
+    actor: User | None,
+    username: str,
+    password: str,
+    roles: Iterable[str] = (),
+    first_name: str = "",
+    last_name: str = "",
+    demo: bool = False,
+) -> User:
+    """Make an account with its roles. Without actor it is the installation itself that does.
+
+    Refuses a user name that is taken (Conflict) or malformed, an unknown role, a weak password.
+    """
+    if actor is not None:
+        require(actor, "people.manage")
+    username = User.normalize_username(username.strip())
+    if User.objects.filter(username=username).exists():
+        raise Conflict("person_known", f"There is somebody of the user name {username} already.")
+    wanted = _known(roles)
+    person = User(
+        username=username,
+        first_name=clean_text(first_name),
+        last_name=clean_text(last_name),
+        demo=demo,
+    )
+    try:
+        person.clean_fields(exclude=["password"])
+        validate_password(password, person)
+    except ValidationError as error:
+        raise Rejected("person_malformed", " ".join(error.messages)) from error
+    person.set_password(password)
+    person.save()
+    _give(person, wanted)
+    collect("person.added", person, actor=actor, username=username, roles=sorted(wanted))
+    return person
+
+
+@act
+def set_roles(*, actor: User | None, person_id: UUID, roles: Iterable[str]) -> User:
+    """Say what a person is from now on. Refuses unknown roles, and to leave no admin at all."""
+    if actor is not None:
+        require(actor, "people.manage")
+    person = User.objects.select_for_update().filter(pk=person_id).first()
+    if person is None:
+        raise Missing("no_such_person", "There is no such person.")
+    wanted = _known(roles)
+    others = people_with(Role.ADMIN).exclude(pk=person.pk)
+    was = set(person.groups.values_list("name", flat=True))
+    if Role.ADMIN in was - wanted and not others.exists():
+        raise Rejected("last_admin", "Someone must stay admin: name another one first.")
+    if was != wanted:
+        _give(person, wanted)
+        collect("person.roles_set", person, actor=actor, before=sorted(was), after=sorted(wanted))
+    return person
+
+
+def _known(roles: Iterable[str]) -> set[str]:
+    wanted = {str(role) for role in roles}
+    if unknown := sorted(wanted - set(Role)):
+        raise Rejected(
+            "role_unknown", f"No such role: {', '.join(unknown)}. Roles: {', '.join(Role)}."
+        )
+    return wanted
+
+
+def _give(person: User, roles: set[str]) -> None:
+    person.groups.set(Group.objects.filter(name__in=roles))
+    # Django's own admin asks for these two; our roles are the groups.
+    person.is_staff = person.is_superuser = Role.ADMIN in roles
+    person.save(update_fields=["is_staff", "is_superuser"])
+    person.__dict__.pop("_roles", None)  # roles_of keeps what it read
