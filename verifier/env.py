@@ -66,6 +66,16 @@ def base_url(name: str, default: str) -> str:
     return value
 
 
+def broker_url(data_dir: Path) -> str:
+    """REDIS_URL, or the socket of the broker that `up` started: it leaves its address behind."""
+    if url := text("REDIS_URL"):
+        return url.replace("unix://", "redis+socket://", 1)
+    try:
+        return (data_dir / "broker_url").read_text(encoding="utf-8").strip()
+    except OSError:
+        return f"redis+socket://{data_dir / 'broker' / 'broker.sock'}?virtual_host=0"
+
+
 def secret_key(data_dir: Path) -> str:
     """SECRET_KEY, or the key of this installation: made once and kept in the data folder."""
     if key := text("SECRET_KEY"):

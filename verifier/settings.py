@@ -124,9 +124,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- broker and workers ---------------------------------------------------------------------
 
-REDIS_URL = env.text("REDIS_URL", f"redis+socket://{DATA_DIR / 'broker' / 'broker.sock'}").replace(
-    "unix://", "redis+socket://", 1
-)
+REDIS_URL = env.broker_url(DATA_DIR)
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
