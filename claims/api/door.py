@@ -43,12 +43,12 @@ _REFUSALS = {
 def described(
     answer: Any, *, status: int = 200, request: Any = None, public: bool = False, **more: Any
 ) -> Callable[[F], F]:
-    """Describe an endpoint: its answer, and every refusal as problem details."""
+    """Describe an endpoint: its answer (or answers by status and media type) and the refusals."""
     responses: dict[Any, Any] = {
         (code, "application/problem+json"): OpenApiResponse(ProblemOut, description=text)
         for code, text in _REFUSALS.items()
     }
-    responses[status] = answer
+    responses |= answer if isinstance(answer, dict) else {status: answer}
     if public:
         more.setdefault("auth", [])
     return extend_schema(request=request, responses=responses, **more)

@@ -125,6 +125,28 @@ def test_hostile_spelling_is_refused_with_a_sentence(url: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("http://user:secret@example.org/", "user name"),
+        ("http://example.org\\x", "backslash"),
+        ("http://exa mple.org/", "blank or an invisible"),
+        ("ftp://example.org/", "http:// or https://"),
+        ("http://example.org:22/", "Port 22"),
+        ("http://2130706433/", "odd way"),
+        ("http://10.0.0.1/", "a private network"),
+        ("http://169.254.169.254/", "cloud metadata"),
+        ("http://[::ffff:127.0.0.1]/", "hidden in IPv6 (mapped)"),
+        ("http://[fe80::1%25eth0]/", "zone"),
+        ("http://localhost/", "inner network"),
+    ],
+)
+def test_the_reason_is_the_right_one(url: str, says: str) -> None:
+    with pytest.raises(UnsafeAddress) as refused:
+        check_url(url)
+    assert says in refused.value.reason
+
+
+@pytest.mark.parametrize(
     ("url", "sent"),
     [
         ("http://example.org", "http://example.org/"),
