@@ -30,6 +30,12 @@ def _duty(name: str, claim: Claim | None = None) -> Duty:
     return Duty(name)
 
 
+def _require_duty(actor: User, duty: Duty) -> None:
+    """Refuse (Forbidden) whoever lacks the role of the duty they ask for."""
+    if ROLE_FOR[duty] not in roles_of(actor):
+        raise Forbidden("role_missing", f"This needs one of the roles: {ROLE_FOR[duty]}.")
+
+
 def require_fit(person: User, claim: Claim, duty: Duty) -> None:
     """Refuse a person without the duty's role, and reviews of one's own work."""
     if not person.is_active or ROLE_FOR[duty] not in roles_of(person):
@@ -50,6 +56,7 @@ def take_claim(
     """Take a claim for oneself: to check from the queue, or to review. One taker only."""
     claim, note = begin(actor=actor, claim_id=claim_id, step="take", version=version, note=note)
     wanted = _duty(duty, claim)
+    _require_duty(actor, wanted)
     require_fit(actor, claim, wanted)
     return _give(claim, wanted, person=actor, by=actor, step="take", note=note)
 
