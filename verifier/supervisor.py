@@ -160,12 +160,13 @@ class Newsroom:
         self.run("web", web, environ, keep=[self.door.fileno()])
         if not self.children.wait_for(self.web_answers, SLOW):
             raise CannotStart("The web does not answer; see its lines above.")
-        celery = ["celery", "-A", "verifier", "--quiet"]
+        worker = ["celery", "-A", "verifier", "--quiet", "worker"]
+        beat = ["celery", "-A", "verifier.beat", "--quiet", "beat"]
         pool = ["--pool", "prefork", "--concurrency", "2", "--without-gossip", "--without-mingle"]
         # Celery warns root about pickled messages; ours are JSON only.
         quiet = {**environ, "PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
-        self.run("worker", [*celery, "worker", *pool], quiet)
-        self.run("beat", [*celery, "beat", "--schedule", f"{self.data}/beat-schedule"], environ)
+        self.run("worker", [*worker, *pool], quiet)
+        self.run("beat", [*beat, "--schedule", f"{self.data}/beat-schedule"], environ)
         if demo:
             self.finish(demo)
         self.announce()
