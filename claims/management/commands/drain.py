@@ -1,0 +1,66 @@
+"""`manage.py drain`: work off the captures that wait, without broker and worker."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Case, F, When
+from django.utils import timezone
+
+from claims.models import FINAL, Snapshot, Status
+from claims.services.captures import run_capture
+
+LOOK_AGAIN = 1.0  # seconds; a worker beside us may end what we wait for
+
+
+class Command(BaseCommand):
+    """One line for each capture that was tried, one at the end for what is left."""
+
+    help = (
+        "Fetch everything that waits to be fetched, here and now. A capture whose next try is "
+        "further away than --wait is left for later."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """How patient to be."""
+        parser.add_argument(
+            "--wait",
+            type=float,
+            default=10.0,
+            metavar="SECONDS",
+            help="wait for tries that are due within this time (default: 10)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Exit code 1 when pages cannot be kept (full disk, damaged store)."""
+        tried = 0
+        waiting = (
+            Snapshot.objects.exclude(status__in=FINAL)
+            .annotate(
+                ready_at=Case(
+                    When(status=Status.FETCHING, then=F("lease_until")), default=F("next_at")
+                )
+            )
+            .order_by("ready_at")
+        )
+        while snapshot := waiting.select_related("source").first():
+            pause = (snapshot.ready_at - timezone.now()).total_seconds()
+            if pause > options["wait"]:
+                break
+            if pause > 0:
+                time.sleep(min(pause, LOOK_AGAIN))
+                continue
+            try:
+                mine = run_capture(snapshot.pk)
+            except OSError as error:
+                raise CommandError(f"The page cannot be kept: {error}") from error
+            snapshot.refresh_from_db()
+            if mine or snapshot.final:
+                tried += 1
+                self.stdout.write(
+                    f"{snapshot.outcome or snapshot.status:<16} {snapshot.source.url}\n"
+                    f"{'':<16} {snapshot.message}"
+                )
+        self.stdout.write(f"Tries: {tried}. Left for later: {waiting.count()}.")
