@@ -5,7 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from celery import shared_task
+from celery.signals import worker_init
 
+from claims.capture.extract import preload
 from claims.services.captures import run_capture, run_due
 
 MOST_PER_WAKE = 8
@@ -21,3 +23,9 @@ def capture_snapshot(snapshot_id: str) -> None:
 def capture_due() -> None:
     """Work off some of what is due, whatever became of its own message."""
     run_due(MOST_PER_WAKE)
+
+
+@worker_init.connect
+def load_readers(**kwargs: object) -> None:
+    """Load what reads pages once, before the pool is forked from the worker."""
+    preload()

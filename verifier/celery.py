@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from celery import Celery
+from celery.signals import worker_before_create_process
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "verifier.settings")
 
@@ -12,3 +14,10 @@ app = Celery("verifier")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="tasks")
 app.autodiscover_tasks(related_name="periodic")
+
+
+@worker_before_create_process.connect
+def share_memory(**kwargs: object) -> None:
+    """Keep what is loaded out of the collector's reach, so that pool processes go on sharing it."""
+    gc.collect()
+    gc.freeze()
