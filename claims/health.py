@@ -58,7 +58,7 @@ def broker() -> Finding:
     """Whether the broker takes a command within the connection's own time limits."""
     connection = app.connection_for_write()
     try:
-        connection.connect()
+        connection.ensure_connection(max_retries=1, interval_start=0, interval_max=0)
     except _broker_errors() as error:
         return Finding(
             "broker",
