@@ -114,7 +114,7 @@ def workers(seconds: float = 1.5) -> Finding:
 
 def beat() -> Finding:
     """Whether the clock that finds forgotten work runs: by its effect, then by its schedule file."""
-    start = "Start it with `python3 manage.py up` or `celery -A verifier beat`."
+    start = "Start it with `python3 manage.py up` or `celery -A verifier.beat beat`."
     try:
         late = timezone.now() - OVERDUE
         forgotten = Snapshot.objects.filter(status=Status.QUEUED, next_at__lt=late).count()
