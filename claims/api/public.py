@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -203,19 +202,6 @@ def _row(check_id: UUID) -> CheckRow:
     raise Http404
 
 
-def _write(form: str, found: Iterator[CheckRow]) -> Iterator[str]:
-    base, now = settings.PUBLIC_BASE_URL, timezone.now()
-    writers: dict[str, Callable[[], Iterator[str]]] = {
-        "json": lambda: rows.as_json(found, base=base, now=now),
-        "ndjson": lambda: rows.ndjson(found, base=base),
-        "csv": lambda: rows.as_csv(found),
-        "jsonld": lambda: rows.data_feed(
-            found, base=base, newsroom=settings.NEWSROOM_NAME, now=now
-        ),
-    }
-    return writers[form]()
-
-
 class VerdictExport(PublicView):
     """Everything at once, streamed."""
 
@@ -229,10 +215,14 @@ class VerdictExport(PublicView):
     )
     def get(self, request: Request, form: str) -> StreamingHttpResponse:
         """All verdicts as json, ndjson, csv or jsonld."""
-        chosen = chosen_checks(request)
-        response = StreamingHttpResponse(
-            _write(form, check_rows(chosen)), content_type=rows.MEDIA_TYPES[form]
+        text = rows.write(
+            form,
+            check_rows(chosen_checks(request)),
+            base=settings.PUBLIC_BASE_URL,
+            newsroom=settings.NEWSROOM_NAME,
+            now=timezone.now(),
         )
+        response = StreamingHttpResponse(text, content_type=rows.MEDIA_TYPES[form])
         response["Content-Disposition"] = f'attachment; filename="verdicts.{form}"'
         return response
 

@@ -99,6 +99,22 @@ def current_version(row: CheckRow) -> int | None:
     return row.current_number if row.status == CheckStatus.PUBLISHED else None
 
 
+def write(
+    form: str, rows: Iterable[CheckRow], *, base: str, newsroom: str, now: datetime
+) -> Iterator[str]:
+    """The rows in one of the four formats (`MEDIA_TYPES`); another name: ValueError."""
+    match form:
+        case "json":
+            return as_json(rows, base=base, now=now)
+        case "ndjson":
+            return ndjson(rows, base=base)
+        case "csv":
+            return as_csv(rows)
+        case "jsonld":
+            return data_feed(rows, base=base, newsroom=newsroom, now=now)
+    raise ValueError(form)
+
+
 def ndjson(rows: Iterable[CheckRow], *, base: str) -> Iterator[str]:
     """One check a line."""
     for row in rows:
