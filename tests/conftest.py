@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.db import connection
+from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from claims import triggers
@@ -19,14 +20,14 @@ from tests.capture.web import Web, serving
 
 def pytest_configure() -> None:
     # Argon2 takes its time on purpose; here nobody tries passwords.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """SQLite as in production, in a file, so that threads and processes can share it."""
     if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(Path(settings.DATA_DIR) / "test.sqlite3")
+        connection.settings_dict["TEST"]["NAME"] = str(Path(django_settings.DATA_DIR) / "test.sqlite3")
 
 
 @pytest.fixture
@@ -104,8 +105,8 @@ def _small_web() -> Iterator[Web]:
 
 
 @pytest.fixture
-def local_web(_small_web: Web, settings: pytest.FixtureRequest) -> Web:
+def local_web(_small_web: Web, settings: Settings) -> Web:
     """A real web server on loopback that captures may reach (and nothing else on loopback)."""
-    settings.CAPTURE_ALLOW = f"127.0.0.1:{_small_web.port}"  # type: ignore[attr-defined]
+    settings.CAPTURE_ALLOW = f"127.0.0.1:{_small_web.port}"
     _small_web.asked.clear()
     return _small_web

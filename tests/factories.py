@@ -104,6 +104,8 @@ def fresh(claim: Claim) -> Claim:
 def step(claim: Claim, name: str, by: str | User, **given: Any) -> Claim:
     """Take a step as someone who has just loaded the claim and read its verdict."""
     actor = person(by) if isinstance(by, str) else by
+    if given.get("person") in CAST:
+        person(given["person"])
     now = fresh(claim)
     given.setdefault("version", now.version)
     if name in NAMES_FINGERPRINT and "fingerprint" not in given:

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from claims.errors import Forbidden, Malformed
+from claims.models import Desk, RatingScale, User
+from claims.services.assignments import take_next
+from tests import factories
+from tests.expect import refused
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_works(chen: User) -> None:
+    waiting = factories.queued()
+    claim = take_next(actor=chen)
+    assert claim == waiting
+    assert factories.fresh(waiting).state == "checking"
+    assert waiting.assignments.get().person == chen
+
+
+def test_nothing_waits(chen: User, rita: User) -> None:
+    factories.flagged()
+    assert take_next(actor=chen) is None
+    assert take_next(actor=rita, duty="review") is None
+
+
+def test_the_order_is_priority_then_due_then_age(chen: User) -> None:
+    now = timezone.now()
+    old, soon, later, urgent = (factories.queued() for _ in range(4))
+    for claim, fields in (
+        (old, {"flagged_at": now - timedelta(days=9)}),
+        (soon, {"due_at": now + timedelta(hours=1)}),
+        (later, {"due_at": now + timedelta(hours=5)}),
+        (urgent, {"priority": 1}),
+    ):
+        type(claim).objects.filter(pk=claim.pk).update(**fields)
+    newest = factories.queued()
+    low = factories.queued(priority=4)
+    taken = [take_next(actor=chen) for _ in range(6)]
+    assert taken == [urgent, soon, later, old, newest, low]
+    assert take_next(actor=chen) is None
+
+
+def test_only_of_one_desk(chen: User) -> None:
+    science = Desk.objects.create(name="Science", slug="science", scale=RatingScale.objects.get())
+    factories.step(factories.flagged(), "accept", "chen", desk="news")
+    mine = factories.step(factories.flagged(), "accept", "chen", desk="science")
+    assert take_next(actor=chen, desk="sports") is None
+    assert take_next(actor=chen, desk=science.slug) == mine
+    assert take_next(actor=chen, desk=science.slug) is None
+
+
+def test_review_skips_ones_own_work(rita: User) -> None:
+    both = factories.person("bo", "checker", "reviewer")
+    own, others = factories.in_review(by="bo"), factories.in_review()
+    assert take_next(actor=both, duty="review") == others
+    assert take_next(actor=both, duty="review") is None
+    assert take_next(actor=rita, duty="review") == own
+    assert take_next(actor=rita, duty="review") is None  # bo reviews the other
+
+
+def test_who_may_not(cora: User, pia: User, nora: User, rita: User, chen: User) -> None:
+    factories.queued()
+    factories.in_review()
+    for person in (cora, pia, nora):
+        with refused("role_missing", Forbidden):
+            take_next(actor=person)
+    with refused("role_missing", Forbidden):
+        take_next(actor=rita, duty="check")
+    with refused("role_missing", Forbidden):
+        take_next(actor=chen, duty="review")
+
+
+def test_an_unknown_duty(chen: User) -> None:
+    with refused("duty_unknown", Malformed):
+        take_next(actor=chen, duty="coffee")

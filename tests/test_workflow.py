@@ -1,0 +1,148 @@
+"""The workflow cell by cell: every step × every state × everybody, through the services.
+
+The table is written out from the design, not read from `workflow.py`: change both or neither.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from claims.errors import Refused
+from claims.models import Claim
+from claims.workflow import STEPS, State
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+# Who: everybody of the cast; chen is the one who took the claim ("holder").
+PEOPLE = {
+    "nora": "nobody",
+    "cora": "contributor",
+    "chen": "checker holder",
+    "chidi": "checker",
+    "rita": "reviewer",
+    "pia": "publisher",
+    "ada": "admin",
+}
+# step, from → to, who
+TABLE = """
+accept        flagged    queued     checker
+dismiss       flagged    dismissed  checker
+dismiss       queued     dismissed  checker
+dismiss       checking   dismissed  checker
+restore       dismissed  flagged    checker
+take          queued     checking   checker
+take          in_review  in_review  reviewer
+assign        queued     checking   publisher
+assign        checking   checking   publisher
+assign        in_review  in_review  publisher
+release       checking   queued     holder publisher
+submit        checking   in_review  holder
+recall        in_review  checking   holder publisher
+recall        approved   checking   holder publisher
+return        in_review  checking   reviewer
+approve       in_review  approved   reviewer
+break_glass   in_review  approved   publisher
+publish       approved   published  publisher
+hold          published  on_hold    publisher
+release_hold  on_hold    published  publisher
+reopen        published  checking   reviewer publisher
+reopen        on_hold    checking   reviewer publisher
+withdraw      published  withdrawn  publisher
+withdraw      on_hold    withdrawn  publisher
+"""
+CELLS = {
+    (row[0], row[1]): (row[2], set(row[3:])) for row in (line.split() for line in TABLE.strip().splitlines())
+}
+STEP_NAMES = sorted({step for step, _ in CELLS})
+MAY_SOMEWHERE = {
+    step: set().union(*(who for (name, _), (_, who) in CELLS.items() if name == step)) for step in STEP_NAMES
+}
+
+
+def given_for(step: str, state: str) -> dict[str, str]:
+    given = {"note": "Because it is so."}
+    if step == "dismiss":
+        given["reason"] = "not_checkable"
+    if step == "assign":
+        given["person"] = "rita" if state == "in_review" else "chidi"
+    return given
+
+
+def attempt(claim: Claim, step: str, who: str) -> str:
+    """What comes of it: the new state, or the status of the refusal. Nothing stays."""
+    try:
+        with transaction.atomic():
+            after = factories.step(claim, step, who, **given_for(step, claim.state)).state
+            transaction.set_rollback(True)
+            return after
+    except Refused as error:
+        assert factories.fresh(claim).state == claim.state
+        assert factories.fresh(claim).version == claim.version
+        return str(error.status)
+
+
+def wanted(step: str, state: str, words: str) -> str:
+    roles = set(words.split())
+    target, who = CELLS.get((step, state), ("", set()))
+    if roles & who:
+        return target
+    # Whoever could take the step elsewhere learns that the state is wrong; others that they may not.
+    holds_it = state in ("checking", "in_review", "approved")
+    elsewhere = MAY_SOMEWHERE[step] - ({"holder"} if not holds_it else set())
+    return "422" if roles & elsewhere and not who else "403"
+
+
+def test_the_table_has_every_step() -> None:
+    assert {*STEP_NAMES, "flag"} == set(STEPS) == {*factories.STEPS, "flag"}
+    assert set(factories.IN_STATE) == {state.value for state in State}
+
+
+@pytest.mark.parametrize("state", factories.IN_STATE)
+def test_every_cell(state: str) -> None:
+    claim = factories.IN_STATE[state]()
+    assert claim.state == state
+    wrong = []
+    for step in STEP_NAMES:
+        for who, roles in PEOPLE.items():
+            expected, got = wanted(step, state, roles), attempt(claim, step, who)
+            if got != expected:
+                wrong.append(f"{step} on {state} by {who}: {got}, not {expected}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("step", [s for s in STEP_NAMES if s not in ("accept", "dismiss", "restore", "take", "assign", "submit", "approve", "publish")])
+def test_these_steps_need_a_note(step: str) -> None:
+    state = next(state for name, state in CELLS if name == step)
+    claim = factories.IN_STATE[state]()
+    who = "chen" if step == "release" else "rita" if step in ("return", "reopen") else "pia"
+    with pytest.raises(Refused) as caught:
+        factories.step(claim, step, who, note=" \n ")
+    assert (caught.value.status, caught.value.code) == (400, "note_required")
+
+
+@pytest.mark.parametrize("step", STEP_NAMES)
+def test_every_step_names_the_version(step: str) -> None:
+    state, who = next((state, who) for (name, state), (_, who) in CELLS.items() if name == step)
+    claim = factories.IN_STATE[state]()
+    person = next(name for name, roles in PEOPLE.items() if who & set(roles.split()))
+    for version, status in ((None, 400), (claim.version - 1, 409), (claim.version + 1, 409)):
+        with pytest.raises(Refused) as caught:
+            factories.step(claim, step, person, version=version, **given_for(step, state))
+        assert caught.value.status == status
+        assert caught.value.code == ("version_required" if version is None else "version_stale")
+        if version is not None:
+            assert caught.value.extra["claim"].version == caught.value.extra["version"] == claim.version
+
+
+def test_every_step_counts_as_one_change_and_tells_its_story() -> None:
+    for step, state in (("accept", "flagged"), ("take", "queued"), ("submit", "checking"), ("approve", "in_review"), ("publish", "approved")):
+        claim = factories.IN_STATE[state]()
+        who = next(name for name, roles in PEOPLE.items() if CELLS[step, state][1] & set(roles.split()))
+        after = factories.step(claim, step, who)
+        assert after.version == claim.version + 1
+        event = after.events.get(verb=f"claim.{step}")
+        assert event.actor == factories.person(who)
+        assert f'"before":"{state}"' in event.data
+        assert f'"after":"{after.state}"' in event.data
