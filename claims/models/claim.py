@@ -77,35 +77,27 @@ class Claim(Noun):
         indexes = [
             models.Index(fields=["-flagged_at", "id"], name="claim_newest"),
             models.Index(fields=["state", "-flagged_at", "id"], name="claim_state_newest"),
-            # Take next walks these from the front; without "due_at IS NULL" in the index SQLite
-            # would sort every queued claim, because it puts NULL first.
+            # Take next walks these from the front. "due_at IS NULL" is a column of the index because
+            # SQLite puts NULL first; not partial, because SQLite cannot match a bound parameter
+            # with a partial index's condition. Without them every waiting claim would be sorted.
             models.Index(
+                "state",
                 "priority",
                 IsNull(models.F("due_at"), True),
                 "due_at",
                 "flagged_at",
                 "id",
                 name="claim_queue",
-                condition=models.Q(state=State.QUEUED),
             ),
             models.Index(
                 "desk",
+                "state",
                 "priority",
                 IsNull(models.F("due_at"), True),
                 "due_at",
                 "flagged_at",
                 "id",
                 name="claim_desk_queue",
-                condition=models.Q(state=State.QUEUED),
-            ),
-            models.Index(
-                "priority",
-                IsNull(models.F("due_at"), True),
-                "due_at",
-                "flagged_at",
-                "id",
-                name="claim_review_queue",
-                condition=models.Q(state=State.IN_REVIEW),
             ),
         ]
         constraints = [
