@@ -127,11 +127,14 @@ def _appearance(row: Appearance, correction: PassageCorrection | None) -> dict[s
 
 
 def _evidence(row: Evidence) -> dict[str, Any]:
+    # Around a quotation from a page stands what everybody may read; around one from a contact
+    # note stands what somebody told us, perhaps not for printing.
+    public = row.extraction is not None
     return {
         "id": str(row.pk),
         "exact": row.exact,
-        "prefix": row.prefix,
-        "suffix": row.suffix,
+        "prefix": row.prefix if public else "",
+        "suffix": row.suffix if public else "",
         "start": row.start,
         "end": row.end,
         "stance": row.stance,
