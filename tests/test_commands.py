@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -17,6 +19,7 @@ from claims import health, triggers
 from claims.management.commands.migrate import Command as Migrate
 from claims.models import ApiToken, Event, Snapshot, Status, User
 from claims.outcomes import Outcome
+from claims.periodic import sweep_captures
 from claims.record import act
 from claims.services.sources import wanted_snapshot
 from claims.services.tokens import hash_of_token
@@ -130,7 +133,7 @@ def findings(said: str) -> dict[str, str]:
 def test_doctor_says_what_is_well_and_what_is_not(
     settings: LazySettings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings.CELERY_BEAT_SCHEDULE_FILENAME = str(tmp_path / "beat-schedule")
+    settings.DATA_DIR = tmp_path
     settings.STORE_DIR = tmp_path / "store"
     with pytest.raises(SystemExit) as end:
         call_command("doctor")
@@ -170,14 +173,17 @@ def test_a_storage_that_cannot_be_written_is_a_problem(
     assert not health.storage().ok
 
 
-def test_beat_is_judged_by_overdue_work_and_by_its_file(
+def test_beat_is_judged_by_its_mark_and_by_overdue_work(
     settings: LazySettings, tmp_path: Path
 ) -> None:
-    schedule = tmp_path / "beat-schedule"
-    settings.CELERY_BEAT_SCHEDULE_FILENAME = str(schedule)
-    assert not health.beat().ok
-    schedule.write_bytes(b"")
+    settings.DATA_DIR = tmp_path
+    assert "has not run" in health.beat().sentence
+    sweep_captures()
     assert health.beat().ok
+    long_ago = time.time() - 2 * health.BEAT_SEEN_WITHIN
+    os.utime(tmp_path / "beat_seen", (long_ago, long_ago))
+    assert "last seen 4 minutes ago" in health.beat().sentence
+    health.beat_was_seen()
     snapshot = waiting("https://ministry.example/slow")
     Snapshot.objects.filter(pk=snapshot.pk).update(
         next_at=timezone.now() - health.OVERDUE - timedelta(seconds=5)
