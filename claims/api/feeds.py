@@ -15,7 +15,7 @@ from claims.api.problems import ProblemRenderer, problem
 from claims.export import rows
 from claims.export.claimreview import PROFILES
 from claims.models import CheckStatus, Publication
-from claims.published import check_rows, corrections, current_publications
+from claims.published import check_lines, checks, corrections, current_publications
 
 NEWEST = 100
 
@@ -28,7 +28,7 @@ def claimreview_feed(request: HttpRequest) -> HttpResponse | StreamingHttpRespon
         body = problem("malformed", f"profile is one of {', '.join(PROFILES)}.", 400)
         return JsonResponse(body, status=400, content_type=ProblemRenderer.media_type)
     text = rows.data_feed(
-        check_rows(),
+        check_lines(checks()),
         base=settings.PUBLIC_BASE_URL,
         newsroom=settings.NEWSROOM_NAME,
         now=timezone.now(),

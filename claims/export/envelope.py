@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from claims.models import Approval, Check, Correction, Decision
+from claims.models import Approval, Check, CheckStatus, Correction, Decision
 from claims.record import canonical, instant
 
 
@@ -57,6 +58,20 @@ def _correction(correction: Correction) -> dict[str, Any]:
     }
 
 
-def change_after_publication(correction: Correction) -> dict[str, Any]:
-    """A hold, release or withdrawal as strangers read it."""
-    return _correction(correction)
+def build_head(*, base: str, check: Check, changes: Iterable[Correction]) -> str:
+    """What moves of a check, as canonical JSON; `changes` are its holds, releases, withdrawal.
+
+    `current_version` is null while the check is held or withdrawn.
+    """
+    counts = check.status == CheckStatus.PUBLISHED
+    document = {
+        "id": str(check.pk),
+        "url": check_url(base, check),
+        "status": check.status,
+        "public_note": check.public_note,
+        "first_published_at": instant(check.first_published_at),
+        "changed_at": instant(check.changed_at),
+        "current_version": check.current_number if counts else None,
+        "changes": [_correction(change) for change in changes],
+    }
+    return canonical(document).decode()

@@ -18,7 +18,8 @@ class CheckStatus(models.TextChoices):
 class Check(Noun):
     """What moves after publication lives here: the current version, held or withdrawn and why.
 
-    `changed_seq` is the sequence number of the last event that changed what strangers see.
+    `changed_seq` is the sequence number of the last event that changed what strangers see;
+    `head` is the same facts as canonical JSON, ready to be streamed before the versions.
     """
 
     claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="check_page")
@@ -30,6 +31,7 @@ class Check(Noun):
     first_published_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     changed_seq = models.BigIntegerField(default=0)
+    head = models.TextField(default="{}")
 
     class Meta:
         ordering = ["changed_seq", "id"]

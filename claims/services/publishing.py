@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from claims.errors import Malformed, Missing, Rejected
 from claims.export.claimreview import claim_review
-from claims.export.envelope import build_envelope
+from claims.export.envelope import build_envelope, build_head
 from claims.export.lint import missing_fields
 from claims.models import (
     REPUBLISHING,
@@ -82,6 +82,7 @@ def publish_verdict(
         changed.page, changed.after = check, publication
         changed.save(force_insert=True)
         _collect_correction(actor, claim, changed)
+    _show(check)
     close_assignment(claim, duty=Duty.CHECK, outcome=AssignmentOutcome.DONE, by=actor)
     return finish(
         claim,
@@ -169,6 +170,13 @@ def _current(check: Check) -> Publication:
     return check.publications.get(number=check.current_number)
 
 
+def _show(check: Check) -> None:
+    """Write what strangers read of the check itself."""
+    changes = check.corrections.exclude(kind__in=REPUBLISHING).order_by("decided_at", "id")
+    check.head = build_head(base=settings.PUBLIC_BASE_URL, check=check, changes=changes)
+    check.save(update_fields=["head"])
+
+
 def _collect_correction(actor: User, claim: Claim, row: Correction) -> None:
     collect(
         "correction.made",
@@ -207,6 +215,7 @@ def _change_status(
         decided_by=actor,
         decided_at=check.changed_at,
     )
+    _show(check)
     _collect_correction(actor, claim, row)
     return finish(claim, actor=actor, step=step, note=note, check=check)
 

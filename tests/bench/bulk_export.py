@@ -16,7 +16,7 @@ from django.utils import timezone
 from claims import triggers
 from claims.export.rows import write
 from claims.models import Approval, Check, Claim, Publication, Verdict
-from claims.published import check_rows
+from claims.published import check_lines, checks
 from tests import factories
 
 BATCH = 1_000
@@ -62,6 +62,7 @@ def _copy(model: Publication, claim: Claim, number: int, now: object) -> tuple[o
         first_published_at=now,
         changed_at=now,
         changed_seq=1_000 + number,
+        head=model.page.head,
     )
     publication = Publication(
         page=check,
@@ -106,7 +107,7 @@ def exported(form: str) -> Callable[[], Iterable[str]]:
     """The export as the API streams it."""
     return lambda: write(
         form,
-        check_rows(),
+        check_lines(checks()),
         base=settings.PUBLIC_BASE_URL,
         newsroom=settings.NEWSROOM_NAME,
         now=timezone.now(),

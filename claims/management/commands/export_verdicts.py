@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from claims.export.rows import MEDIA_TYPES, write
-from claims.published import check_rows, checks
+from claims.published import check_lines, checks
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             chosen = chosen.filter(changed_at__gte=since)
         text = write(
             options["format"],
-            check_rows(chosen),
+            check_lines(chosen),
             base=settings.PUBLIC_BASE_URL,
             newsroom=settings.NEWSROOM_NAME,
             now=timezone.now(),
