@@ -8,11 +8,12 @@ from uuid import UUID
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from claims.errors import Conflict, Missing, Rejected
 from claims.models import User
 from claims.passages import clean_text
-from claims.permissions import people_with, require
+from claims.permissions import require
 from claims.record import act, collect
 from claims.workflow import Role
 
@@ -65,8 +66,11 @@ def set_roles(*, actor: User | None, person_id: UUID, roles: Iterable[str]) -> U
     if person is None:
         raise Missing("no_such_person", "There is no such person.")
     wanted = _known(roles)
-    others = people_with(Role.ADMIN).exclude(pk=person.pk)
-    was = set(person.groups.values_list("name", flat=True))
+    was = set(person.groups.values_list("name", flat=True)) & set(Role)
+    if person.is_superuser:
+        was.add(Role.ADMIN)
+    admins = Q(groups__name=Role.ADMIN) | Q(is_superuser=True)
+    others = User.objects.filter(admins, is_active=True).exclude(pk=person.pk)
     if Role.ADMIN in was - wanted and not others.exists():
         raise Rejected("last_admin", "Someone must stay admin: name another one first.")
     if was != wanted:
