@@ -30,6 +30,12 @@ class SignIn(AuthenticationBackend):  # type: ignore[misc]
         allowed: bool = super().user_can_authenticate(user)
         return allowed
 
+    @classmethod
+    def _stash_user(cls, user: User | None) -> None:
+        # allauth lays whoever is refused above aside and then signs them in after all, trusting
+        # that a page for inactive accounts stops them. Demo people are active: refuse for good.
+        return None
+
     def get_user(self, user_id: Any) -> User | None:
         """The person of a session; demo people's sessions end when the desk opens to others."""
         user: User | None = super().get_user(user_id)
