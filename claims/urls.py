@@ -2,12 +2,41 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import include, path
 
+from claims.admin import site
+from claims.api.feeds import checks_feed, claimreview_feed, corrections_feed
+from claims.api.problems import ProblemRenderer, problem
+from claims.views.errors import error_page
+
 urlpatterns = [
-    path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.account.urls")),
+    path("admin/", site.urls),
     path("api/", include("claims.api.urls")),
+    path("feeds/claimreview.json", claimreview_feed, name="feed-claimreview"),
+    path("feeds/checks.atom", checks_feed, name="feed-checks"),
+    path("feeds/corrections.atom", corrections_feed, name="feed-corrections"),
     path("", include("claims.views.urls")),
 ]
+
+
+def _told(status: int, code: str, sentence: str) -> Callable[..., HttpResponse]:
+    def handler(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.path.startswith("/api/"):
+            return error_page(request, status)
+        return JsonResponse(
+            problem(code, sentence, status), status=status, content_type=ProblemRenderer.media_type
+        )
+
+    return handler
+
+
+# The root of the addresses names these: programs get a problem, people a page.
+bad_request = _told(400, "malformed", "The request cannot be read.")
+forbidden = _told(403, "forbidden", "This is not allowed.")
+not_found = _told(404, "not_found", "There is nothing at this address.")
+too_many = _told(429, "throttled", "Too many requests: try again later.")
+server_error = _told(500, "server_error", "Something broke on our side; it was logged.")

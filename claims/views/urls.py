@@ -2,6 +2,28 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from allauth.account import views as allauth_views
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from claims.views.account import account
+from claims.views.checks import check, check_list, check_version
+from claims.views.corrections import corrections
+from claims.views.health import healthz, readyz
+from claims.views.home import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("checks/", check_list, name="check_list"),
+    path("checks/<uuid:pk>/", check, name="check"),
+    path("checks/<uuid:pk>/versions/<int:number>/", check_version, name="check_version"),
+    path("corrections/", corrections, name="corrections"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("accounts/", account, name="account"),
+    # Of allauth only these: nobody signs up, and mail is not set up to reset passwords.
+    path("accounts/login/", allauth_views.login, name="account_login"),
+    path("accounts/logout/", allauth_views.logout, name="account_logout"),
+    path(
+        "accounts/password/change/", allauth_views.password_change, name="account_change_password"
+    ),
+]

@@ -1,0 +1,173 @@
+"""A published version as a page shows it: times as times, codes in words, evidence by its side."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from claims.models import (
+    REPUBLISHING,
+    ContactHow,
+    Correction,
+    CorrectionKind,
+    Decision,
+    Directness,
+    Publication,
+    Reply,
+    SourceKind,
+    Stance,
+)
+
+_SIDES: tuple[tuple[Stance, Promise, Promise], ...] = (
+    (Stance.SUPPORTS, _("What speaks for it"), _("We found no quotation that supports the claim.")),
+    (
+        Stance.REFUTES,
+        _("What speaks against it"),
+        _("We found no quotation that refutes the claim."),
+    ),
+    (Stance.CONTEXT, _("Context"), _("None.")),
+)
+# In JSON these are the same characters; in HTML they could end the script element.
+_ESCAPES = {ord(c): f"\\u{ord(c):04X}" for c in "<>&\u2028\u2029"}
+
+
+@dataclass(frozen=True)
+class Side:
+    """The quotations of one stance; `empty` is what to say when there is none."""
+
+    title: Promise
+    empty: Promise
+    quotations: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A line of a check's history: a version, or a hold, release or withdrawal."""
+
+    at: datetime
+    title: str | Promise
+    number: int | None = None
+    was_wrong: str = ""
+    is_right: str = ""
+    how_found: str = ""
+    note: str = ""
+
+
+def script_json(document: Mapping[str, Any]) -> SafeString:
+    """JSON for a script element: no text in it can end the element or open a comment."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(text.translate(_ESCAPES))  # noqa: S308
+
+
+def version_view(envelope: Mapping[str, Any], payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What the template of a check needs of one version."""
+    claim = payload["claim"]
+    quotations = [_quotation(row) for row in payload["evidence"]]
+    sides = [
+        Side(title, empty, [row for row in quotations if row["stance"] == stance])
+        for stance, title, empty in _SIDES
+    ]
+    return {
+        "number": envelope["number"],
+        "url": envelope["version_url"],
+        "fingerprint": envelope["fingerprint"],
+        "first_published_at": _time(envelope["first_published_at"]),
+        "published_at": _time(envelope["published_at"]),
+        "break_glass": envelope["approval"]["reason"]
+        if envelope["approval"]["decision"] == Decision.BREAK_GLASS
+        else "",
+        "policy_override": envelope["policy_override"],
+        "newsroom": payload["newsroom"],
+        "statement": claim["statement"],
+        "language": claim["language"],
+        "claimant": _party(claim["claimant"]),
+        "said_at": _time(claim["said_at"]),
+        "rating": payload["rating"],
+        "summary": payload["summary"],
+        "explanation": payload["explanation"],
+        "would_change": payload["would_change"],
+        "as_of": _time(payload["as_of"]),
+        "appearances": [_appearance(row) for row in payload["appearances"]],
+        # The two sides are always shown, also an empty one; context only where there is some.
+        "sides": [side for side in sides if side.quotations or side.title != _SIDES[2][1]],
+    }
+
+
+def history(
+    publications: Iterable[Publication], corrections: Iterable[Correction]
+) -> list[Happening]:
+    """All that happened to a check since it was published, the newest first."""
+    told: list[Happening] = []
+    changes = list(corrections)
+    made_by = {row.after_id: row for row in changes if row.kind in REPUBLISHING}
+    for row in publications:
+        correction = made_by.get(row.pk)
+        told.append(
+            Happening(
+                at=row.published_at,
+                title=CorrectionKind(correction.kind).label if correction else _("published"),
+                number=row.number,
+                was_wrong=correction.was_wrong if correction else "",
+                is_right=correction.is_right if correction else "",
+                how_found=correction.how_found if correction else "",
+                note=correction.public_note if correction else "",
+            )
+        )
+    told += [
+        Happening(at=row.decided_at, title=CorrectionKind(row.kind).label, note=row.public_note)
+        for row in changes
+        if row.kind not in REPUBLISHING
+    ]
+    return sorted(told, key=lambda row: row.at, reverse=True)
+
+
+def _time(text: str | None) -> datetime | None:
+    return parse_datetime(text) if text else None
+
+
+def _link(address: str) -> str:
+    """An address that may stand in a link: the web only, never javascript: or data:."""
+    return address if address.lower().startswith(("https://", "http://")) else ""
+
+
+def _party(party: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if party is None:
+        return None
+    return {**party, "links": [link for address in party["same_as"] if (link := _link(address))]}
+
+
+def _appearance(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "link": _link(row["url"]), "published_at": _time(row["published_at"])}
+
+
+def _quotation(row: Mapping[str, Any]) -> dict[str, Any]:
+    source, contact = row["source"], row["contact"]
+    if source:
+        source = {
+            **source,
+            "link": _link(source["url"]),
+            "kind": "" if source["kind"] == SourceKind.OTHER else SourceKind(source["kind"]).label,
+            "captured_at": _time(source["captured_at"]),
+        }
+    if contact:
+        contact = {
+            **contact,
+            "at": _time(contact["at"]),
+            "how": ContactHow(contact["how"]).label,
+            "reply": Reply(contact["reply"]).label if contact["reply"] else "",
+        }
+    return {
+        **row,
+        "speaker": _party(row["speaker"]),
+        "directness": Directness(row["directness"]).label,
+        "source": source,
+        "contact": contact,
+    }
