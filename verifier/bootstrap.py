@@ -65,7 +65,12 @@ def run(command: str, argv: Sequence[str]) -> None:
         module = "tests.run" if Path("tests/run.py").exists() else "pytest"
         os.execv(sys.executable, [sys.executable, "-m", module, *argv[2:]])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "verifier.settings")
-    importlib.import_module("django.core.management").execute_from_command_line(list(argv))
+    nonsense = importlib.import_module("django.core.exceptions").ImproperlyConfigured
+    try:
+        importlib.import_module("django.core.management").execute_from_command_line(list(argv))
+    except nonsense as problem:  # a setting that cannot be meant: a sentence, no traceback
+        print(problem, file=sys.stderr)
+        sys.exit(1)
 
 
 def prepare(command: str, environ: Mapping[str, str]) -> None:

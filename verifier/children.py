@@ -50,6 +50,7 @@ class Child:
     restart: bool = True
     last: bool = False  # ends after all others (the broker)
     terminal: bool = False  # talks with the person at the terminal
+    quiet: bool = False  # its output is nobody's news
     keep_fds: Sequence[int] = ()
     before_start: Callable[[], None] | None = None
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
@@ -121,13 +122,14 @@ class Children:
                 os._exit(1)
 
         tied = tie if sys.platform == "linux" else None
-        pipe = None if child.terminal else subprocess.PIPE
+        pipe = subprocess.DEVNULL if child.quiet else subprocess.PIPE
+        output = None if child.terminal else pipe
         child.process = subprocess.Popen(  # noqa: S603 # we have no threads, so preexec_fn is safe
             child.command,
             cwd=PROJECT,
             env=child.environ,
             stdin=None if child.terminal else subprocess.DEVNULL,
-            stdout=pipe,
+            stdout=output,
             stderr=None if child.terminal else subprocess.STDOUT,
             process_group=None if child.terminal else 0,
             pass_fds=child.keep_fds,

@@ -121,7 +121,7 @@ class Newsroom:
         where = ["--directory", str(DEMO_PAGES), "--bind", "127.0.0.1", str(port)]
         command = [sys.executable, "-I", "-m", "http.server", *where]
         little = {"PATH": os.defpath, "DATA_DIR": str(self.data), "PYTHONUNBUFFERED": "1"}
-        return Child("sources", command, little)
+        return Child("sources", command, little, quiet=True)
 
     def demo_environ(self) -> dict[str, str]:
         """The children's environment, with the demo's pages as the one address they may open."""
