@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -26,7 +27,11 @@ class Recorded(Kept):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save what belongs to the row, then tell the record what was given."""
         super().save_related(request, form, formsets, change)
-        given = {name: _plain(form.cleaned_data[name]) for name in form.changed_data}
+        given = {
+            name: _plain(form.cleaned_data[name])
+            for name in form.changed_data
+            if form.cleaned_data[name] != form.initial.get(name)
+        }
         for formset in formsets:
             rows = formset.queryset.model.objects.filter(**{formset.fk.name: form.instance})
             given[formset.prefix] = [str(row) for row in rows]
@@ -114,10 +119,29 @@ class Scales(Recorded):
             self.message_user(request, _("Made: %s") % copy, messages.SUCCESS)
 
 
+class PartyForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A party; its other addresses are web addresses, since readers get them as links."""
+
+    class Meta:
+        model = Party
+        fields = ("name", "kind", "role", "same_as")
+
+    def clean_same_as(self) -> list[str]:
+        """A list of http(s) addresses; nothing is an empty list."""
+        given = self.cleaned_data["same_as"] or []
+        if not isinstance(given, list) or not all(
+            isinstance(address, str) and address.startswith(("https://", "http://"))
+            for address in given
+        ):
+            raise forms.ValidationError(_('A list of web addresses: ["https://…", "https://…"]'))
+        return given
+
+
 @admin.register(Party, site=site)
 class Parties(Recorded):
     """Who makes, denies or carries claims. Published verdicts keep the names they were given."""
 
+    form = PartyForm
     list_display = ("name", "kind", "role")
     list_filter = ("kind",)
     search_fields = ("name", "role")

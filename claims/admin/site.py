@@ -96,6 +96,11 @@ class Kept(Base):
 class Shown(Kept):
     """What services own or what is immutable: to look at only."""
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """All columns but the excluded ones."""
+        hidden = self.exclude or ()
+        return [field.name for field in self.model._meta.fields if field.name not in hidden]
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Only services add it."""
         return False
