@@ -10,7 +10,7 @@ from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from claims.api.door import described, person
+from claims.api.door import described, person, readable
 from claims.api.pagination import NewestAdded
 from claims.api.shapes import LanguageField
 from claims.api.snapshots import SnapshotBrief
@@ -47,7 +47,9 @@ class VersionOut(serializers.ModelSerializer[ArticleVersion]):
 
 
 class ArticleBrief(serializers.ModelSerializer[Article]):
-    """An article without its text."""
+    """An article without its text; `url` is empty when it was pasted."""
+
+    url = serializers.CharField(read_only=True)
 
     class Meta:
         model = Article
@@ -75,6 +77,7 @@ class ArticleAdded(ArticleOut):
         read_only_fields = fields
 
 
+@readable(ArticleBrief(many=True))
 class ArticleList(generics.ListAPIView[Article]):
     """All articles, the newest first."""
 
@@ -93,6 +96,7 @@ class ArticleList(generics.ListAPIView[Article]):
         return Response(answer, status=status.HTTP_201_CREATED)
 
 
+@readable(ArticleOut)
 class ArticleDetail(generics.RetrieveAPIView[Article]):
     """One article with its texts."""
 

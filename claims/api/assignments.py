@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from rest_framework import generics, serializers
 
-from claims.api.door import person
+from claims.api.door import person, readable
 from claims.api.pagination import NewestOpened
 from claims.api.shapes import PersonOut
 from claims.models import Assignment
@@ -34,6 +34,7 @@ class AssignmentOut(serializers.ModelSerializer[Assignment]):
         read_only_fields = fields
 
 
+@readable(AssignmentOut(many=True))
 class AssignmentList(generics.ListAPIView[Assignment]):
     """All assignments, the newest first; ended ones have an outcome."""
 
@@ -47,6 +48,7 @@ class AssignmentList(generics.ListAPIView[Assignment]):
         return Assignment.objects.filter(claim__in=seen).select_related("person")
 
 
+@readable(AssignmentOut)
 class AssignmentDetail(generics.RetrieveAPIView[Assignment]):
     """One assignment."""
 

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.api.assignments import AssignmentOut
-from claims.api.door import described, person
+from claims.api.door import described, person, readable
 from claims.api.pagination import NewestClaims
 from claims.api.query import choice_of, number_of, text_of
 from claims.api.shapes import (
@@ -82,8 +82,9 @@ class AppearanceIn(serializers.Serializer[Any]):
 
 
 class AppearanceOut(serializers.ModelSerializer[Appearance]):
-    """Where a claim was made."""
+    """Where a claim was made; `url` is empty for a passage of an article."""
 
+    url = serializers.CharField(read_only=True)
     article = serializers.UUIDField(
         source="article_version.article_id", read_only=True, default=None, allow_null=True
     )
@@ -300,6 +301,7 @@ class ClaimAppearances(generics.GenericAPIView[Appearance]):
     """Where a claim was made."""
 
     serializer_class = AppearanceOut
+    pagination_class = None
 
     @described(AppearanceOut(many=True))
     def get(self, request: Request, pk: UUID) -> Response:
@@ -318,6 +320,7 @@ class ClaimAppearances(generics.GenericAPIView[Appearance]):
         return Response(AppearanceOut(appearance).data, status=status.HTTP_201_CREATED)
 
 
+@readable(AppearanceOut)
 class AppearanceDetail(generics.RetrieveAPIView[Appearance]):
     """One place."""
 
@@ -345,6 +348,7 @@ class ClaimLinks(generics.GenericAPIView[ClaimLink]):
     """Links to other claims."""
 
     serializer_class = LinkOut
+    pagination_class = None
 
     @described(LinkOut(many=True))
     def get(self, request: Request, pk: UUID) -> Response:
@@ -365,6 +369,7 @@ class ClaimVerdicts(generics.GenericAPIView[Verdict]):
     """The submitted versions of a claim's verdict."""
 
     serializer_class = VerdictFull
+    pagination_class = None
 
     @described(VerdictFull(many=True))
     def get(self, request: Request, pk: UUID) -> Response:

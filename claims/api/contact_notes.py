@@ -10,7 +10,7 @@ from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from claims.api.door import described, person
+from claims.api.door import described, person, readable
 from claims.api.shapes import PartyIn, PartyOut, PersonOut
 from claims.errors import Forbidden
 from claims.models import ConfidentialEvidence, ContactHow, ContactNote, Reply
@@ -58,6 +58,7 @@ class ClaimContactNotes(generics.GenericAPIView[ContactNote]):
     """The contact notes of a claim."""
 
     serializer_class = ContactNoteOut
+    pagination_class = None
 
     @described(ContactNoteOut(many=True))
     def get(self, request: Request, pk: UUID) -> Response:
@@ -75,6 +76,7 @@ class ClaimContactNotes(generics.GenericAPIView[ContactNote]):
         return Response(ContactNoteOut(note).data, status=status.HTTP_201_CREATED)
 
 
+@readable(ContactNoteOut)
 class ContactNoteDetail(generics.RetrieveAPIView[ContactNote]):
     """One contact note."""
 
@@ -108,6 +110,7 @@ class ClaimConfidential(generics.GenericAPIView[ConfidentialEvidence]):
     """Confidential evidence of a claim."""
 
     serializer_class = ConfidentialOut
+    pagination_class = None
 
     @described(ConfidentialOut(many=True))
     def get(self, request: Request, pk: UUID) -> Response:

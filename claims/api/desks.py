@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from claims.api.door import described, person
+from claims.api.door import described, person, readable
 from claims.api.pagination import ByName
 from claims.api.shapes import PersonOut
 from claims.models import ApiToken, Desk, Rating, RatingScale
@@ -47,6 +47,7 @@ class DeskOut(serializers.ModelSerializer[Desk]):
         read_only_fields = fields
 
 
+@readable(DeskOut(many=True))
 class DeskList(generics.ListAPIView[Desk]):
     """All desks."""
 
@@ -55,6 +56,7 @@ class DeskList(generics.ListAPIView[Desk]):
     queryset = Desk.objects.select_related("scale")
 
 
+@readable(ScaleOut(many=True))
 class ScaleList(generics.ListAPIView[RatingScale]):
     """All rating scales with their ratings."""
 

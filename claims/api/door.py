@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -52,6 +52,11 @@ def described(
     if public:
         more.setdefault("auth", [])
     return extend_schema(request=request, responses=responses, **more)
+
+
+def readable(answer: Any) -> Callable[[type], type]:
+    """Describe a view whose GET is the framework's own."""
+    return extend_schema_view(get=described(answer))
 
 
 def person(request: Request) -> User:

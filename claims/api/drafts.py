@@ -81,11 +81,14 @@ class ClaimDraft(generics.GenericAPIView[VerdictDraft]):
 
     serializer_class = DraftOut
 
+    def get_queryset(self) -> QuerySet[VerdictDraft]:
+        """Of claims that the person may see."""
+        return _drafts().filter(claim__in=visible_to(person(self.request)))
+
     @described(DraftOut)
     def get(self, request: Request, pk: UUID) -> Response:
         """The draft."""
-        claims = visible_to(person(request))
-        draft = generics.get_object_or_404(_drafts().filter(claim__in=claims), claim_id=pk)
+        draft = generics.get_object_or_404(self.get_queryset(), claim_id=pk)
         return Response(DraftOut(draft).data)
 
     @described(DraftOut, request=DraftIn)

@@ -9,7 +9,7 @@ from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from claims.api.door import described, person
+from claims.api.door import described, person, readable
 from claims.api.shapes import PartyIn, PartyOut, SelectorIn
 from claims.models import Directness, Evidence, Stance
 from claims.queries import kept_evidence, visible_to
@@ -68,6 +68,7 @@ class ClaimEvidence(generics.GenericAPIView[Evidence]):
     """The evidence of a claim."""
 
     serializer_class = EvidenceOut
+    pagination_class = None
 
     @described(EvidenceOut(many=True))
     def get(self, request: Request, pk: UUID) -> Response:
@@ -87,6 +88,7 @@ class ClaimEvidence(generics.GenericAPIView[Evidence]):
         return Response(EvidenceOut(evidence).data, status=status.HTTP_201_CREATED)
 
 
+@readable(EvidenceOut)
 class EvidenceDetail(generics.RetrieveAPIView[Evidence]):
     """One quotation."""
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, IntegerField, Model, QuerySet
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
@@ -18,15 +20,36 @@ class Cursor(CursorPagination):
     page_size = 50
     max_page_size = 200
     page_size_query_param = "page_size"
+    ordering: tuple[str, ...]
+    _model: type[Model] | None = None
 
     def paginate_queryset(
         self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: Any = None
     ) -> list[Any] | None:
         """One page; refuses (404) a cursor that was not made here."""
+        self._model = queryset.model if isinstance(queryset, QuerySet) else None
         try:
             return super().paginate_queryset(queryset, request, view)
         except (ValidationError, ValueError, OverflowError) as error:
             raise NotFound(self.invalid_cursor_message) from error
+
+    def decode_cursor(self, request: Request) -> Any:
+        """The cursor; refuses (404) a position that no row can have."""
+        cursor = super().decode_cursor(request)
+        if cursor is not None and cursor.position is not None and self._model is not None:
+            field = self._model._meta.get_field(self.ordering[0].lstrip("-"))
+            if not _fits(field, str(cursor.position)):
+                raise NotFound(self.invalid_cursor_message)
+        return cursor
+
+
+def _fits(field: Any, position: str) -> bool:
+    if isinstance(field, DateTimeField):
+        at = parse_datetime(position)
+        return at is not None and is_aware(at)
+    if isinstance(field, IntegerField):
+        return position.isascii() and position.isdigit()
+    return "\0" not in position  # PostgreSQL cannot even compare it
 
 
 class NewestClaims(Cursor):

@@ -10,16 +10,18 @@ from django.conf import settings
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import JSONParser
 
+DEEPEST = 20  # levels; the deepest body of the contract has four
+
 
 class TooLarge(APIException):
-    """413: the body is larger than DATA_UPLOAD_MAX_MEMORY_SIZE."""
+    """413: the body is larger than DATA_UPLOAD_MAX_MEMORY_SIZE, or a file than CAPTURE_BYTES."""
 
     status_code = 413
     default_detail = "The request is too large."
 
 
 class StrictJSON(JSONParser):
-    """Python's parser raises RecursionError on deeply nested input, and reads without an end."""
+    """JSON as RFC 8259 has it: UTF-8 whatever the header says, and bounded in size and depth."""
 
     def parse(
         self,
@@ -32,7 +34,35 @@ class StrictJSON(JSONParser):
         body = stream.read(limit + 1)
         if len(body) > limit:
             raise TooLarge
+        context = {**(parser_context or {}), "encoding": "utf-8"}
         try:
-            return super().parse(io.BytesIO(body), media_type, parser_context)
-        except (RecursionError, UnicodeDecodeError) as error:
-            raise ParseError("The body is nested too deeply or is not UTF-8.") from error
+            parsed = super().parse(io.BytesIO(body), media_type, context)
+        except RecursionError as error:
+            raise ParseError("The body is nested too deeply.") from error
+        _check(parsed)
+        return parsed
+
+
+def _check(parsed: Any) -> None:
+    """Refuse what Python reads and nobody can write again: deep nesting, halves of characters."""
+    level = [parsed]
+    for _ in range(DEEPEST):
+        below: list[Any] = []
+        for value in level:
+            if isinstance(value, str):
+                _check_text(value)
+            elif isinstance(value, dict):
+                below += value
+                below += value.values()
+            elif isinstance(value, list):
+                below += value
+        level = below
+    if level:
+        raise ParseError("The body is nested too deeply.")
+
+
+def _check_text(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ParseError("A text holds half of a surrogate pair.") from error

@@ -8,7 +8,7 @@ from rest_framework import generics, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from claims.api.door import described, person
+from claims.api.door import described, person, readable
 from claims.api.pagination import ByName
 from claims.api.query import text_of
 from claims.api.shapes import PartyIn, PartyOut
@@ -42,6 +42,7 @@ class PartyList(generics.ListAPIView[Party]):
         return Response(PartyOut(party).data, status=status.HTTP_201_CREATED)
 
 
+@readable(PartyOut)
 class PartyDetail(generics.RetrieveAPIView[Party]):
     """One party."""
 

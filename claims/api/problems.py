@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import DataError
 from django.http import Http404, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, status
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from claims.api.current import current_content
+from claims.api.parsing import TooLarge
 from claims.errors import Refused
 
 _CODES = {
@@ -22,6 +26,7 @@ _CODES = {
     404: "not_found",
     405: "method_not_allowed",
     406: "not_acceptable",
+    413: "too_large",
     415: "unsupported_media_type",
     429: "throttled",
 }
@@ -57,6 +62,13 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response |
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, RequestDataTooBig):
+        error = TooLarge()
+    elif isinstance(error, SuspiciousOperation):
+        error = exceptions.ParseError()
+    elif isinstance(error, DataError):
+        # What only PostgreSQL refuses: a text that outgrew its column when it was normalised.
+        error = exceptions.ParseError("A value is too long or cannot be stored.")
     if not isinstance(error, exceptions.APIException):
         return None
     if isinstance(error, exceptions.ValidationError):
@@ -68,7 +80,7 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response |
     if auth_header := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = auth_header
     if (wait := getattr(error, "wait", None)) is not None:
-        headers["Retry-After"] = str(max(1, int(wait)))
+        headers["Retry-After"] = str(max(1, math.ceil(wait)))
     return _answer(problem(code, str(error.detail), error.status_code), headers)
 
 
@@ -83,6 +95,7 @@ def _answer(body: dict[str, Any], headers: Mapping[str, str] | None = None) -> R
     return response
 
 
+@csrf_exempt  # strangers with a token have no cookie: let them read that it is not here
 def not_found(request: Any, exception: Exception | None = None) -> JsonResponse:
     """404 below /api/ for addresses that no route knows."""
     body = problem("not_found", "There is nothing at this address.", status.HTTP_404_NOT_FOUND)

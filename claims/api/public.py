@@ -35,6 +35,9 @@ AFTER = OpenApiParameter(
     "after", OpenApiTypes.INT, description="Checks whose changed_seq is greater: resume here"
 )
 
+STATUS = OpenApiParameter("status", str, enum=list(CheckStatus.values))
+RATING = OpenApiParameter("rating", str, description="Short name of the current rating")
+
 
 class ChangeOut(serializers.Serializer[Any]):
     """A hold, release, withdrawal, or a correction made by publishing again."""
@@ -94,6 +97,13 @@ class PublishedPage(serializers.Serializer[Any]):
     results = PublishedCheck(many=True)
 
 
+class PublishedExport(serializers.Serializer[Any]):
+    """All checks in one document."""
+
+    generated_at = serializers.DateTimeField()
+    checks = PublishedCheck(many=True)
+
+
 class PublicChange(serializers.Serializer[Any]):
     """One public change, in the order of the record."""
 
@@ -144,8 +154,8 @@ class VerdictList(PublicView):
         parameters=[
             SINCE,
             AFTER,
-            OpenApiParameter("status", str, enum=list(CheckStatus.values)),
-            OpenApiParameter("rating", str, description="Short name of the current rating"),
+            STATUS,
+            RATING,
             OpenApiParameter("cursor", str),
             OpenApiParameter("page_size", int),
         ],
@@ -220,11 +230,13 @@ class VerdictExport(PublicView):
 
     @described(
         {
-            (200, media.partition(";")[0]): OpenApiTypes.BINARY
-            for media in rows.MEDIA_TYPES.values()
+            (200, "application/json"): PublishedExport,
+            (200, "application/x-ndjson"): OpenApiTypes.STR,
+            (200, "text/csv"): OpenApiTypes.STR,
+            (200, "application/ld+json"): OpenApiTypes.OBJECT,
         },
         public=True,
-        parameters=[SINCE, AFTER],
+        parameters=[SINCE, AFTER, STATUS, RATING],
     )
     def get(self, request: Request, form: str) -> StreamingHttpResponse:
         """All verdicts as json, ndjson, csv or jsonld."""

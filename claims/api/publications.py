@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rest_framework import generics, serializers
 
+from claims.api.door import readable
 from claims.api.pagination import NewestDecided, NewestPublished
 from claims.api.shapes import PersonOut
 from claims.models import Correction, Publication
@@ -33,6 +34,7 @@ class PublicationOut(serializers.ModelSerializer[Publication]):
         read_only_fields = fields
 
 
+@readable(PublicationOut(many=True))
 class PublicationList(generics.ListAPIView[Publication]):
     """All publications, the newest first."""
 
@@ -67,6 +69,7 @@ class CorrectionOut(serializers.ModelSerializer[Correction]):
         read_only_fields = fields
 
 
+@readable(CorrectionOut(many=True))
 class CorrectionList(generics.ListAPIView[Correction]):
     """All corrections, the newest first."""
 

@@ -64,7 +64,7 @@ class Queue(APIView):
 class QueueNext(APIView):
     """Take the next claim."""
 
-    @described(ClaimOut, request=NextIn)
+    @described({200: ClaimOut, 204: None}, request=NextIn)
     def post(self, request: Request) -> Response:
         """The claim, now yours; 204 when nothing waits. Two people never get the same one."""
         given = NextIn(data=request.data)

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from claims.api.door import described, person
+from claims.api.door import described, person, readable
 from claims.models import Extraction, Snapshot
 from claims.services.captures import override_outcome, retry_snapshot
 
@@ -128,6 +128,7 @@ def _snapshots() -> QuerySet[Snapshot]:
     return Snapshot.objects.select_related("override").prefetch_related("extractions")
 
 
+@readable(SnapshotOut)
 class SnapshotDetail(generics.RetrieveAPIView[Snapshot]):
     """One capture."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import generics, serializers, status
@@ -13,8 +14,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from claims.api.door import described, person
+from claims.api.door import described, person, readable
 from claims.api.pagination import NewestAdded
+from claims.api.parsing import TooLarge
 from claims.api.snapshots import SnapshotBrief
 from claims.models import Snapshot, Source, SourceKind
 from claims.queries import sources_of, visible_to
@@ -23,7 +25,9 @@ from claims.services.sources import MOST_AT_ONCE, attach_sources, describe_sourc
 
 
 class SourceOut(serializers.ModelSerializer[Source]):
-    """A source with its newest capture."""
+    """A source with its newest capture; `url` is empty when it has no address."""
+
+    url = serializers.CharField(read_only=True)
 
     snapshot = serializers.SerializerMethodField()
 
@@ -71,6 +75,7 @@ class ClaimSources(generics.GenericAPIView[Source]):
     """The sources of a claim."""
 
     serializer_class = SourceOut
+    pagination_class = None
 
     @described(SourceOut(many=True))
     def get(self, request: Request, pk: UUID) -> Response:
@@ -90,6 +95,7 @@ class ClaimSources(generics.GenericAPIView[Source]):
         return Response(answer.data, status=status.HTTP_201_CREATED)
 
 
+@readable(SourceOut(many=True))
 class SourceList(generics.ListAPIView[Source]):
     """All sources, the newest first."""
 
@@ -98,6 +104,7 @@ class SourceList(generics.ListAPIView[Source]):
     queryset = _with_snapshots(Source.objects.all())
 
 
+@readable(SourceOut)
 class SourceDetail(generics.RetrieveAPIView[Source]):
     """One source."""
 
@@ -124,6 +131,8 @@ class SourceUpload(APIView):
         given = UploadIn(data=request.data)
         given.is_valid(raise_exception=True)
         file = given.validated_data["file"]
+        if file.size > settings.CAPTURE_BYTES:
+            raise TooLarge
         snapshot = upload_snapshot(
             actor=person(request),
             source_id=pk,

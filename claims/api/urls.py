@@ -37,7 +37,11 @@ from claims.api.steps import ClaimStep
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="schema", http_method_names=["get", "head"]),
+        name="docs",
+    ),
     path("v1/me/", Me.as_view(), name="api-me"),
     path("v1/articles/", ArticleList.as_view(), name="api-articles"),
     path("v1/articles/<uuid:pk>/", ArticleDetail.as_view(), name="api-article"),
