@@ -38,9 +38,9 @@ def attach_sources(*, actor: User, claim_id: UUID, urls: Sequence[str]) -> list[
             "address_refused", "; ".join(f"{u}: {r}" for u, r in refused.items()), refused=refused
         )
     sources = {}
-    for url in wanted:
-        source = source_of(actor=actor, url=url)
-        sources[source.pk] = source
+    # In one order for everybody: two people with the same addresses would else wait for each other.
+    for url in sorted(wanted, key=canonical_url):
+        source = sources[url] = source_of(actor=actor, url=url)
         _, made = ClaimSource.objects.get_or_create(
             claim=claim, source=source, defaults={"attached_by": actor}
         )
@@ -48,7 +48,7 @@ def attach_sources(*, actor: User, claim_id: UUID, urls: Sequence[str]) -> list[
             collect("source.attached", source, actor=actor, claim=claim, url=source.url)
         if not source.snapshots.exists():
             wanted_snapshot(actor=actor, source=source)
-    return list(sources.values())
+    return list(dict.fromkeys(sources[url] for url in wanted))
 
 
 def refusal_of(url: str) -> str:
@@ -72,6 +72,8 @@ def source_of(*, actor: User, url: str) -> Source:
 
 def wanted_snapshot(*, actor: User, source: Source) -> Snapshot:
     """The running capture of a source, or a new one. Part of an act."""
+    # Two people who ask at once must not both find nothing running.
+    Source.objects.select_for_update().get(pk=source.pk)
     running = source.snapshots.exclude(status__in=FINAL).first()
     if running is not None:
         return running
