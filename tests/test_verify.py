@@ -272,6 +272,17 @@ def _check_released(claim: Claim) -> str:
     return f"check {Check.objects.get().pk}: is published, but its last event is check.held"
 
 
+def _check_note(claim: Claim) -> str:
+    Check.objects.update(public_note="All is well.")
+    return f"check {Check.objects.get().pk}: its public note is not the one that was given"
+
+
+def _check_head(claim: Claim) -> str:
+    row = Check.objects.get()
+    Check.objects.update(head=row.head.replace("We look at it again.", "All is well."))
+    return f"check {row.pk}: its head (what is streamed of it) does not say what its rows say"
+
+
 def _extraction_text(claim: Claim) -> str:
     row = Extraction.objects.get()
     Extraction.objects.update(text=row.text.replace("no written", "a written"))
@@ -370,6 +381,8 @@ TAMPERINGS: tuple[Callable[[Claim], str], ...] = (
     _check_shows_the_old,
     _check_changed_seq,
     _check_released,
+    _check_note,
+    _check_head,
     _extraction_text,
     _article_text,
     _article_text_with_its_hash,

@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 
 from claims.capture.store import Store
-from claims.export.envelope import build_envelope
+from claims.export.envelope import build_envelope, build_head
 from claims.export.payload import fingerprint_of
 from claims.models import (
+    REPUBLISHING,
     Approval,
     ArticleVersion,
     Check,
@@ -92,13 +93,9 @@ def publications() -> Iterator[Fault]:
 
 def _envelope_again(row: Publication) -> str:
     """The envelope as its rows give it; only the base of its addresses is taken from itself."""
-    try:
-        url = str(json.loads(row.envelope)["url"])
-    except (ValueError, KeyError, TypeError):
-        return ""
     correction: Correction | None = getattr(row, "correction", None)
     return build_envelope(
-        base=url.removesuffix(f"/checks/{row.page_id}/"),
+        base=_url_in(row.envelope).removesuffix(f"/checks/{row.page_id}/"),
         check=row.page,
         number=row.number,
         fingerprint=row.fingerprint,
@@ -109,8 +106,15 @@ def _envelope_again(row: Publication) -> str:
     )
 
 
+def _url_in(text: str) -> str:
+    try:
+        return str(json.loads(text)["url"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
 def checks() -> Iterator[Fault]:
-    """Every public face shows its newest publication and the status its last event left."""
+    """Every public face shows its newest publication, and the status and note its last event left."""
     newest = Publication.objects.filter(page=OuterRef("pk")).order_by("-number")
     about = Event.objects.filter(
         claim=OuterRef("claim"), object_type="check", object_id=OuterRef("pk")
@@ -120,7 +124,9 @@ def checks() -> Iterator[Fault]:
         last_seq=Subquery(about.values("seq")[:1]),
         last_verb=Subquery(about.values("verb")[:1]),
     )
-    for row in rows.order_by("pk").iterator(CHUNK):
+    down_and_up = Correction.objects.exclude(kind__in=REPUBLISHING).order_by("decided_at", "id")
+    changes = Prefetch("corrections", down_and_up, to_attr="changes")
+    for row in rows.prefetch_related(changes).order_by("pk").iterator(CHUNK):
         place = f"check {row.pk}"
         if row.current_number != row.newest:
             yield Fault(place, f"shows version {row.current_number}, the newest is {row.newest}")
@@ -130,6 +136,12 @@ def checks() -> Iterator[Fault]:
             )
         if row.last_verb is not None and row.status != _STATUS_AFTER.get(row.last_verb):
             yield Fault(place, f"is {row.status}, but its last event is {row.last_verb}")
+        last_note = row.changes[-1].public_note if row.changes else ""
+        if row.public_note != ("" if row.status == CheckStatus.PUBLISHED else last_note):
+            yield Fault(place, "its public note is not the one that was given")
+        url = _url_in(row.head).removesuffix(f"/checks/{row.pk}/")
+        if row.head != build_head(base=url, check=row, changes=row.changes):
+            yield Fault(place, "its head (what is streamed of it) does not say what its rows say")
 
 
 def snapshots(store: Store) -> Iterator[Fault]:
