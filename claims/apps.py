@@ -33,6 +33,8 @@ def _put_up(using: str, **kwargs: Any) -> None:
     from claims import triggers  # noqa: PLC0415
     from claims.services import founding  # noqa: PLC0415  (models are not loaded when apps.py is)
 
+    if not triggers.tables_stand(connections[using]):
+        return  # `migrate claims zero` took them away
     founding.found(using)
     triggers.install(connections[using])
     triggers.grant(connections[using])

@@ -144,6 +144,11 @@ def expected(connection: BaseDatabaseWrapper) -> set[str]:
     return names
 
 
+def tables_stand(connection: BaseDatabaseWrapper) -> bool:
+    """Whether every guarded table is there: not before the first migration, not after its reverse."""
+    return {guard.table for guard in GUARDS} <= set(connection.introspection.table_names())
+
+
 def standing(connection: BaseDatabaseWrapper) -> set[str]:
     """The names of our triggers that stand and are enabled."""
     with connection.cursor() as cursor:
