@@ -20,6 +20,7 @@ FAST = {
     "listen_addresses": "",
     "max_connections": "200",
     "shared_buffers": "64MB",
+    "track_commit_timestamp": "on",  # a test compares the order of the record with that of the commits
 }
 
 

@@ -1,0 +1,106 @@
+"""One process of a race: gets ready, waits for the gun, runs, prints what came of it as JSON.
+
+Started by `tests.integration.race`. Each function here is one thing that a person does at the
+same moment as others.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+
+from claims.errors import Refused  # noqa: E402
+from claims.models import Claim, Event, User  # noqa: E402
+from claims.services.articles import add_article  # noqa: E402
+from claims.services.assignments import take_next  # noqa: E402
+from claims.services.captures import retry_snapshot, run_capture  # noqa: E402
+from claims.services.sources import attach_sources  # noqa: E402
+from claims.workflow import State  # noqa: E402
+from tests import factories  # noqa: E402
+
+
+def take_all(who: str) -> list[str]:
+    """Take the next claim until there is none."""
+    actor, taken = User.objects.get(username=who), []
+    while claim := take_next(actor=actor):
+        taken.append(str(claim.pk))
+    return taken
+
+
+def take_all_naively(who: str) -> list[str]:
+    """The same without a lock: look, think, write. The negative control."""
+    taken = []
+    while claim := Claim.objects.filter(state=State.QUEUED).order_by("flagged_at").first():
+        time.sleep(0.01)
+        Claim.objects.filter(pk=claim.pk).update(state=State.CHECKING)
+        taken.append(str(claim.pk))
+    return taken
+
+
+def step(who: str, name: str, claim: str, version: int, fingerprint: str) -> str:
+    """Take a step from a screen that was loaded before the gun."""
+    given = {"fingerprint": fingerprint} if fingerprint else {}
+    actor = User.objects.get(username=who)
+    factories.STEPS[name](actor=actor, claim_id=claim, version=version, **given)
+    return "done"
+
+
+def add_articles(who: str, count: int) -> str:
+    """Many small acts of two events each."""
+    for number in range(count):
+        add_article(actor=User.objects.get(username=who), title=f"{who} {number}", text=f"{who} {number}")
+        time.sleep(random.uniform(0, 0.01))
+    return "done"
+
+
+def watch(until: int) -> list[list[int]]:
+    """A reader who follows the cursor: gives every moment at which a number was missing."""
+    gaps = []
+    while True:
+        last = Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+        # What is there up to the number seen a moment ago must all be there.
+        count = Event.objects.filter(seq__lte=last).count()
+        if count != last:
+            gaps.append([last, count])
+        if last >= until:
+            return gaps
+
+
+def attach(who: str, claim: str, urls: list[str]) -> list[str]:
+    sources = attach_sources(actor=User.objects.get(username=who), claim_id=claim, urls=urls)
+    return [str(source.pk) for source in sources]
+
+
+def retry(who: str, snapshot: str) -> str:
+    return str(retry_snapshot(actor=User.objects.get(username=who), snapshot_id=snapshot).pk)
+
+
+def capture(snapshot: str) -> bool:
+    return run_capture(snapshot)
+
+
+ACTS: dict[str, Callable[..., Any]] = {
+    act.__name__: act
+    for act in (take_all, take_all_naively, step, add_articles, watch, attach, retry, capture)
+}
+
+if __name__ == "__main__":
+    act, arguments = ACTS[sys.argv[1]], json.loads(sys.argv[2])
+    connection.ensure_connection()
+    print("ready", flush=True)
+    sys.stdin.readline()
+    try:
+        result = act(*arguments)
+    except Refused as error:
+        result = f"{error.status} {error.code}"
+    print(json.dumps(result), flush=True)
