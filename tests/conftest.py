@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from pytest_django import Settings
 from rest_framework.test import APIClient
+from werkzeug.test import Client
 
 from claims import triggers
 from claims.models import User
 from claims.services.tokens import issue_token
 from tests import factories
 from tests.capture.web import Web, serving
+from verifier.wsgi import application
 
 
 def pytest_configure() -> None:
@@ -96,6 +99,17 @@ def api(db: None) -> Callable[..., APIClient]:
         return made
 
     return client
+
+
+@pytest.fixture
+def wsgi(db: None) -> Iterator[Client]:
+    """The application as gunicorn calls it; it may not close the connection of the test."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield Client(application)
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture(scope="session")

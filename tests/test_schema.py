@@ -7,13 +7,10 @@ SCHEMA_EXAMPLES=100 asks more often than an ordinary run does.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 from hypothesis import HealthCheck, Phase, given, settings
@@ -21,6 +18,7 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.config import SchemathesisConfig
+from werkzeug.test import Client
 
 from claims.api.steps import SERVICES
 from claims.models import Article, Assignment, Check, Claim, Party
@@ -124,14 +122,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(db: None) -> Iterator[Desk]:
-    """The newsroom; and the application may not close the connection that holds the test's transaction."""
-    signals = (request_started, request_finished)
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    yield Desk()
-    for signal in signals:
-        signal.connect(close_old_connections)
+def desk(wsgi: Client) -> Desk:
+    return Desk()
 
 
 @pytest.mark.parametrize("label", OPERATIONS)
