@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import structlog
 from django.db import transaction
 from kombu.exceptions import OperationalError
@@ -12,6 +14,8 @@ log = structlog.get_logger(__name__)
 
 CAPTURE = "claims.tasks.capture_snapshot"
 CAPTURE_DUE = "claims.tasks.capture_due"
+QUIET = 5.0  # seconds for which a broker that failed is not asked again; about one sweep
+_quiet_until = 0.0
 
 
 def after_commit(task: str, *arguments: str) -> None:
@@ -25,7 +29,12 @@ def wake(task: str, *, expires: float) -> None:
 
 
 def _send(task: str, arguments: tuple[str, ...], expires: float | None = None) -> None:
+    global _quiet_until  # noqa: PLW0603
+    # A hundred messages to a broker that hangs would be a hundred time-outs for one request.
+    if time.monotonic() < _quiet_until:
+        return
     try:
         app.send_task(task, args=arguments, retry=False, ignore_result=True, expires=expires)
     except (OperationalError, OSError) as error:
+        _quiet_until = time.monotonic() + QUIET
         log.warning("enqueue.broker_away", task=task, arguments=arguments, error=str(error))

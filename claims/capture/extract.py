@@ -1,5 +1,6 @@
 """Reading a page in a limited child: markup that kills the reader kills only the child."""
 
+import ctypes
 import gc
 import hashlib
 import json
@@ -9,6 +10,7 @@ import resource
 import select
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,6 +26,8 @@ EXTRACTOR_VERSION = f"trafilatura-{trafilatura.__version__}/1"
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 PLAIN_TYPES = frozenset({"text/plain", "text/markdown"})
 _RESULT_FD = 3
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_libc = ctypes.CDLL(None)  # loaded before any fork: nothing may be loaded after one
 _warm = False
 
 
@@ -97,9 +101,10 @@ def run_limited(work: Callable[[], dict[str, Any]], limits: Limits) -> dict[str,
     Raises ExtractionFailed when the child gives no whole answer.
     """
     reader, writer = os.pipe()
+    parent = os.getpid()
     child = os.fork()
     if child == 0:
-        _in_child(work, writer, limits)
+        _in_child(work, writer, limits, parent)
     os.close(writer)
     status = 0
     try:
@@ -138,9 +143,12 @@ def _read_all(reader: int, limits: Limits) -> bytes:
             raise ExtractionFailed("the text is too long")
 
 
-def _in_child(work: Callable[[], dict[str, Any]], writer: int, limits: Limits) -> NoReturn:
+def _in_child(
+    work: Callable[[], dict[str, Any]], writer: int, limits: Limits, parent: int
+) -> NoReturn:
     status = 1
     try:
+        _die_with(parent)
         _confine(writer, limits)
         gc.disable()  # a short life under a limit: collecting only copies the parent's memory
         try:
@@ -156,12 +164,20 @@ def _in_child(work: Callable[[], dict[str, Any]], writer: int, limits: Limits) -
         os._exit(status)
 
 
+def _die_with(parent: int) -> None:
+    """Our own session keeps us out of reach when the worker's group is killed: the kernel tells us."""
+    if sys.platform == "linux":
+        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before the kernel knew
+        os._exit(1)
+
+
 def _confine(writer: int, limits: Limits) -> None:
     os.setsid()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGALRM,
                    signal.SIGCHLD, signal.SIGUSR1, signal.SIGUSR2, signal.SIGPIPE):  # fmt: skip
         signal.signal(number, signal.SIG_DFL)
-    # The child ends by itself even when the parent was killed.
+    # The child ends by itself even when the parent hangs.
     signal.setitimer(signal.ITIMER_REAL, limits.extract_seconds + 1)
     os.dup2(writer, _RESULT_FD)
     null = os.open(os.devnull, os.O_RDWR)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 import uuid
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
+from django.db import Error as DatabaseError
 from django.db import connection
 from django.db.models import F, Q
 from django.utils import timezone
@@ -50,6 +52,7 @@ log = structlog.get_logger(__name__)
 MOST_ATTEMPTS = 5
 LEASE = timedelta(seconds=10)
 RENEW_EVERY = 3.0  # seconds
+LONGEST_RUN = 20.0  # seconds after which `run_due` begins no other capture
 FIRST_PAUSE = 4.0  # seconds; each further pause is four times as long
 LONGEST_PAUSE = 900.0  # seconds
 LONGEST_RETRY_AFTER = 3600.0  # seconds that a site may make us wait
@@ -86,6 +89,9 @@ def run_capture(snapshot_id: UUID) -> bool:
     if token is None:
         return False
     snapshot = Snapshot.objects.select_related("source").get(pk=snapshot_id)
+    if not connection.in_atomic_block:
+        # The web may take half a minute; a connection that died meanwhile could not end the row.
+        connection.close()
     with _renewed(snapshot_id, token):
         result = capture(
             snapshot.source.url,
@@ -98,8 +104,12 @@ def run_capture(snapshot_id: UUID) -> bool:
 
 
 def run_due(limit: int) -> int:
-    """Work off up to `limit` snapshots that are due, whoever asked for them; gives their number."""
+    """Work off up to `limit` snapshots that are due, whoever asked for them; gives their number.
+
+    Stops beginning when it has run for LONGEST_RUN seconds: a task has a time limit.
+    """
     done = 0
+    until = time.monotonic() + LONGEST_RUN
     tried: set[UUID] = set()
     while done < limit:
         due = list(
@@ -114,8 +124,8 @@ def run_due(limit: int) -> int:
         for snapshot_id in random.sample(due, len(due)):
             tried.add(snapshot_id)
             done += run_capture(snapshot_id)
-            if done >= limit:
-                break
+            if done >= limit or time.monotonic() >= until:
+                return done
     return done
 
 
@@ -166,16 +176,16 @@ def _renewed(snapshot_id: UUID, token: UUID) -> Iterator[None]:
     stop = threading.Event()
 
     def renew() -> None:
-        try:
-            while not stop.wait(RENEW_EVERY):
-                Snapshot.objects.filter(pk=snapshot_id, token=token).update(
-                    lease_until=timezone.now() + LEASE
-                )
-        except Exception:
-            # Without renewal another worker takes over and the token keeps us from ending it.
-            log.exception("capture.lease_lost", snapshot=str(snapshot_id))
-        finally:
-            connection.close()
+        mine = Snapshot.objects.filter(pk=snapshot_id, token=token)
+        while not stop.wait(RENEW_EVERY):
+            try:
+                if not mine.update(lease_until=timezone.now() + LEASE):
+                    return  # another worker took over; the token keeps us from ending it
+            except DatabaseError as error:
+                # A database that is away for a moment must not cost us the lease: ask again.
+                log.warning("capture.not_renewed", snapshot=str(snapshot_id), error=str(error))
+            finally:
+                connection.close()
 
     thread = threading.Thread(target=renew, name="lease", daemon=True)
     thread.start()

@@ -1,0 +1,27 @@
+"""A plant of real processes and the small web that it captures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.integration.plant import Plant, Site, plant_and_site
+
+
+@pytest.fixture
+def _both(flushable: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Plant, Site]]:
+    with plant_and_site(monkeypatch) as both:
+        yield both
+
+
+@pytest.fixture
+def plant(_both: tuple[Plant, Site]) -> Plant:
+    """Broker, worker and beat, none of them started yet."""
+    return _both[0]
+
+
+@pytest.fixture
+def site(_both: tuple[Plant, Site]) -> Site:
+    """The web that the plant's worker may open."""
+    return _both[1]
