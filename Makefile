@@ -25,7 +25,7 @@ imports: $(BIN)/ruff
 	$(BIN)/lint-imports
 
 templates: $(BIN)/ruff
-	$(BIN)/djlint templates --check --lint
+	$(BIN)/djlint templates --lint
 
 migrations: $(BIN)/ruff
 	$(BIN)/python manage.py makemigrations --check --dry-run

@@ -6,6 +6,7 @@ equal, invisible characters count as nothing. What is found is given in offsets 
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from dataclasses import dataclass
 
@@ -34,6 +35,11 @@ def clean_text(text: str) -> str:
     """Text as it is stored: NFC, LF, without NUL and without white space at either end."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     return unicodedata.normalize("NFC", text).strip()
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the UTF-8 bytes of a kept text, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def passage_at(text: str, start: int, end: int) -> Passage:

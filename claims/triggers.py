@@ -40,6 +40,12 @@ class Guard:
     condition: str = "1 = 1"
 
 
+_NO_TRUNCATE = (
+    "BEGIN RAISE EXCEPTION 'append-only tables are not truncated'"
+    " USING ERRCODE = 'integrity_constraint_violation'; END"
+)
+
+
 def _append_only() -> list[Guard]:
     return [
         Guard(
@@ -110,15 +116,20 @@ GUARDS: tuple[Guard, ...] = (
 )
 
 
-def _postgresql(guard: Guard) -> list[str]:
-    timing = f"CREATE TRIGGER {guard.name} BEFORE {guard.operation} ON {guard.table}"
+def _body(guard: Guard) -> str:
+    """What the trigger's function does on PostgreSQL."""
     returned = "OLD" if guard.operation == "DELETE" else "NEW"
-    body = (
+    return (
         f"BEGIN IF {guard.condition} THEN RAISE EXCEPTION '{guard.message}'"
         f" USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {returned}; END"
     )
+
+
+def _postgresql(guard: Guard) -> list[str]:
+    timing = f"CREATE TRIGGER {guard.name} BEFORE {guard.operation} ON {guard.table}"
+    function = f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql"
     return [
-        f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$",
+        f"{function} AS $${_body(guard)}$$",
         f"{timing} FOR EACH ROW EXECUTE FUNCTION {guard.name}()",
     ]
 
@@ -138,10 +149,15 @@ def _truncate_name(table: str) -> str:
 
 def expected(connection: BaseDatabaseWrapper) -> set[str]:
     """The names of the triggers that must stand on this database."""
-    names = {guard.name for guard in GUARDS}
-    if connection.vendor == "postgresql":
-        names |= {_truncate_name(table) for table in APPEND_ONLY}
-    return names
+    return set(_definitions(connection))
+
+
+def _definitions(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """Each trigger's name and what it does, as the database gives it back."""
+    if connection.vendor != "postgresql":
+        return {guard.name: _sqlite(guard)[0] for guard in GUARDS}
+    truncating = dict.fromkeys(map(_truncate_name, APPEND_ONLY), _NO_TRUNCATE)
+    return {guard.name: _body(guard) for guard in GUARDS} | truncating
 
 
 def tables_stand(connection: BaseDatabaseWrapper) -> bool:
@@ -150,28 +166,36 @@ def tables_stand(connection: BaseDatabaseWrapper) -> bool:
 
 
 def standing(connection: BaseDatabaseWrapper) -> set[str]:
-    """The names of our triggers that stand and are enabled."""
+    """The names of our triggers that stand, are enabled and do what they are declared to do."""
+    wanted = _definitions(connection)
+    return {name for name, does in _found(connection).items() if wanted.get(name) == does}
+
+
+def _found(connection: BaseDatabaseWrapper) -> dict[str, str]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+                "SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+                " JOIN pg_proc p ON p.oid = t.tgfoid"
                 " WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'"
                 " AND c.relnamespace = current_schema()::regnamespace"
             )
         else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        return {row[0] for row in cursor.fetchall()} & expected(connection)
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return dict(cursor.fetchall())
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
     """Take every trigger down (only `migrate` and the tests' flush do)."""
+    tables = {guard.name: guard.table for guard in GUARDS}
+    tables |= {_truncate_name(table): table for table in APPEND_ONLY}
+    existing = connection.introspection.table_names()
     with connection.cursor() as cursor:
-        names = standing(connection)
-        tables = {guard.name: guard.table for guard in GUARDS}
-        tables |= {_truncate_name(table): table for table in APPEND_ONLY}
-        for name in sorted(names):
-            on = f" ON {tables[name]}" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+        for name, table in tables.items():
+            if connection.vendor != "postgresql":
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            elif table in existing:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -185,8 +209,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
         if connection.vendor == "postgresql":
             cursor.execute(
                 "CREATE OR REPLACE FUNCTION claims_no_truncate() RETURNS trigger LANGUAGE plpgsql"
-                " AS $$BEGIN RAISE EXCEPTION 'append-only tables are not truncated'"
-                " USING ERRCODE = 'integrity_constraint_violation'; END$$"
+                f" AS $${_NO_TRUNCATE}$$"
             )
             for table in APPEND_ONLY:
                 cursor.execute(

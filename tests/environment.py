@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.run import REPORT
+from tests.run import REPORT, ROOT
 
 UNWANTED = (
     "ALLOWED_HOSTS",
@@ -34,7 +34,6 @@ UNWANTED = (
     "SECRET_KEY",
     "TRUST_PROXY",
 )
-ROOT = "CLAIMS_TESTS_ROOT"  # the run's temporary folder; workers find it in their environment
 
 
 def _prepare() -> Path | None:
@@ -50,7 +49,7 @@ def _prepare() -> Path | None:
     data = Path(os.environ[ROOT]) / worker
     data.mkdir(mode=0o700)
     os.environ["DATA_DIR"] = str(data)
-    os.environ["SECRET_KEY"] = "a secret that only the tests know, and know well"
+    os.environ["SECRET_KEY"] = "a secret that only the tests know, and they know it quite well"
     os.environ["DJANGO_SETTINGS_MODULE"] = "verifier.settings"
     return made
 

@@ -138,3 +138,19 @@ def test_after_a_flush_they_stand_again(flushable: None) -> None:
     with database_refuses("append-only"):
         raw("DELETE FROM claims_event")
     assert not ContactNote.objects.exists()
+
+
+def test_a_trigger_that_was_emptied_does_not_stand() -> None:
+    guard = triggers.GUARDS[0]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql"
+                " AS $$BEGIN RETURN NEW; END$$"
+            )
+        else:
+            cursor.execute(f"DROP TRIGGER {guard.name}")
+            cursor.execute(
+                f"CREATE TRIGGER {guard.name} BEFORE UPDATE ON {guard.table} WHEN 0 BEGIN SELECT 1; END"
+            )
+    assert triggers.expected(connection) - triggers.standing(connection) == {guard.name}

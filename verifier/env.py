@@ -79,8 +79,8 @@ def broker_url(data_dir: Path) -> str:
 def secret_key(data_dir: Path) -> str:
     """SECRET_KEY, or the key of this installation: made once and kept in the data folder."""
     if key := text("SECRET_KEY"):
-        if len(key) < 32:
-            raise ImproperlyConfigured("SECRET_KEY must have at least 32 characters.")
+        if len(key) < 50:
+            raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters.")
         return key
     kept = data_dir / "secret_key"
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -57,8 +57,9 @@ COLUMNS = (
     "correction_was_wrong",
     "correction_is_right",
 )
-# A cell that begins like this is a formula to spreadsheets; a leading apostrophe makes it text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# A cell that begins like this is a formula to spreadsheets, some of which skip white space of every
+# kind before it; a leading apostrophe makes it text.
+_FORMULA = re.compile(r"[\t\r\n]|[\s\ufeff\u200b-\u200f\u2060]*[=+\-@＝＋－＠]").match
 _QUOTED = re.compile(r'[",\r\n]').search
 
 
@@ -101,7 +102,7 @@ def _cell(value: object) -> str:
     """One cell, quoted when it must be; Python's csv.writer needs ten times as long for long texts."""
     if not isinstance(value, str):
         return "" if value is None else str(value)
-    if value.lstrip(" ").startswith(_FORMULA):
+    if _FORMULA(value):
         value = "'" + value
     return '"' + value.replace('"', '""') + '"' if _QUOTED(value) else value
 

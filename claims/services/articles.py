@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from uuid import UUID
 
 from claims.capture.address import UnsafeAddress, canonical_url
 from claims.errors import Conflict, Missing, Rejected
 from claims.models import Article, ArticleVersion, Extraction, Snapshot, Status, User
-from claims.passages import clean_text
+from claims.passages import clean_text, text_hash
 from claims.permissions import require
 from claims.record import act, collect, instant
 from claims.services.sources import source_of, wanted_snapshot
 
 LONGEST_TEXT = 1_000_000  # code points
-
-
-def text_hash(text: str) -> str:
-    """SHA-256 of the UTF-8 bytes of a kept text."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @act

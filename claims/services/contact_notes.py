@@ -11,10 +11,9 @@ from django.utils import timezone
 
 from claims.errors import Forbidden, Rejected
 from claims.models import ConfidentialEvidence, ContactHow, ContactNote, Reply, User
-from claims.passages import clean_text
+from claims.passages import clean_text, text_hash
 from claims.permissions import may_read_confidential, require
 from claims.record import act, collect, instant
-from claims.services.articles import text_hash
 from claims.services.locking import lock_claim, require_editable
 from claims.services.parties import name_party
 

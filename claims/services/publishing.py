@@ -27,7 +27,7 @@ from claims.models import (
     Publication,
     User,
 )
-from claims.passages import clean_text
+from claims.passages import clean_text, text_hash
 from claims.queries import live_approval
 from claims.record import act, collect
 from claims.services.assignments import require_fit
@@ -92,6 +92,7 @@ def publish_verdict(
         check=check,
         number=publication.number,
         fingerprint=publication.fingerprint,
+        envelope_sha256=text_hash(publication.envelope),
         override_reason=override_reason,
     )
 

@@ -27,6 +27,7 @@ from claims.models import (
     Snapshot,
     Verdict,
 )
+from claims.passages import text_hash
 from claims.verification.fault import Fault
 
 Key = tuple[object, ...]
@@ -98,6 +99,7 @@ TOLD = (
         _by_number,
         lambda row: {
             "fingerprint": row.fingerprint,
+            "envelope_sha256": text_hash(row.envelope),
             "override_reason": row.override_reason,
             "actor": str(row.published_by_id),
         },
