@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests import cluster
 
 REPORT = "CLAIMS_TESTS_REPORT"  # names the file in which tests/environment.py leaves the counts
+ROOT = "CLAIMS_TESTS_ROOT"  # names the temporary folder of one run of pytest and its workers
 DATABASES = ("sqlite", "postgresql")
 # No row of a database is read here: once is enough.
 ONCE = ("tests/capture", "tests/test_bootstrap.py", "tests/integration/test_supervisor.py")
@@ -46,9 +48,11 @@ def main(arguments: list[str]) -> int:
         missing = cluster.missing() if database == "postgresql" else ""
         if missing:
             total.lines.append(f"PostgreSQL: not run, {missing}")
-            total.counts["databases not run"] += 1
             continue
-        with cluster.running() if database == "postgresql" else nullcontext({}) as environ:
+        if database == "sqlite":
+            ran(database, arguments, {}, total)
+            continue
+        with cluster.running() as environ:
             ran(database, arguments, environ, total)
     print("\n" + "\n".join(total.lines))
     for reason, count in total.reasons.most_common():
@@ -62,7 +66,8 @@ def main(arguments: list[str]) -> int:
 
 def chosen(arguments: list[str]) -> tuple[tuple[str, ...], list[str]]:
     """Take `--db` out of the arguments; without it every database is wanted."""
-    rest, wanted = [], DATABASES
+    rest: list[str] = []
+    wanted: tuple[str, ...] = DATABASES
     left = iter(arguments)
     for word in left:
         if word == "--db" or word.startswith("--db="):
@@ -105,18 +110,21 @@ def ran(database: str, arguments: list[str], environ: dict[str, str], total: Tot
         total.lines.append(f"{database}: not run a second time: {', '.join(ONCE)}")
 
 
-def pytest(words: list[str], environ: dict[str, str]) -> tuple[int, dict]:
+def pytest(words: list[str], environ: dict[str, str]) -> tuple[int, dict[str, Any]]:
     """One run of pytest: its exit code and its counts."""
     with tempfile.TemporaryDirectory(prefix="claims-") as folder:
         report = Path(folder) / "report.json"
         command = [sys.executable, "-m", "pytest", *words]
         clean = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DATABASE_URL_FILE")}
-        done = subprocess.run(command, env={**clean, **environ, REPORT: str(report)}, check=False)
+        ours = {**clean, **environ, REPORT: str(report), ROOT: folder}
+        done = subprocess.run(command, env=ours, check=False)
         counts = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {}
         return done.returncode, counts
 
 
 if __name__ == "__main__":
+    # Also when we are told to end, the cluster and the folders go.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:

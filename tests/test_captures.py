@@ -190,10 +190,11 @@ def test_the_sweep_wakes_workers_for_what_is_due(local_web: Web, monkeypatch: py
     died(wanted(local_web.url("/plain")), attempts=1)
     wanted(local_web.url("/good"))
     sweep_captures()  # something to do, no broker: no error either
-    woken: list[str] = []
-    monkeypatch.setattr(enqueue, "wake", lambda task, *, expires: woken.append(task))
+    woken: list[tuple[str, float]] = []
+    monkeypatch.setattr(enqueue, "wake", lambda task, *, expires: woken.append((task, expires)))
     sweep_captures()
-    assert woken == [enqueue.CAPTURE_DUE] * 2
+    assert [task for task, _ in woken] == [enqueue.CAPTURE_DUE] * 2
+    assert all(0 < expires < 60 for _, expires in woken)
 
 
 def test_a_final_snapshot_is_final(local_web: Web, cora: User) -> None:

@@ -247,7 +247,7 @@ def test_12_every_public_change_has_its_place_in_the_order() -> None:
 
 def test_13_confidential_never_leaves() -> None:
     claim = factories.checking()
-    add_confidential(actor=factories.person("chen"), claim_id=claim.pk, who="The driver", text="I saw the envelope")
+    add_confidential(actor=factories.person("chen"), claim_id=claim.pk, who="The driver", text="I saw the parcel")
     factories.evidence(claim)
     factories.draft(claim)
     for step, who in (("submit", "chen"), ("approve", "rita"), ("publish", "pia")):
@@ -255,7 +255,7 @@ def test_13_confidential_never_leaves() -> None:
     publication = Publication.objects.get()
     everything = publication.payload + publication.envelope + json.dumps(list(Event.objects.values_list("data", flat=True)))
     assert "driver" not in everything
-    assert "envelope" not in everything
+    assert "parcel" not in everything
 
 
 def test_13_by_construction() -> None:

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import django
 
@@ -77,16 +78,16 @@ def watch(until: int) -> list[list[int]]:
 
 
 def attach(who: str, claim: str, urls: list[str]) -> list[str]:
-    sources = attach_sources(actor=User.objects.get(username=who), claim_id=claim, urls=urls)
+    sources = attach_sources(actor=User.objects.get(username=who), claim_id=UUID(claim), urls=urls)
     return [str(source.pk) for source in sources]
 
 
 def retry(who: str, snapshot: str) -> str:
-    return str(retry_snapshot(actor=User.objects.get(username=who), snapshot_id=snapshot).pk)
+    return str(retry_snapshot(actor=User.objects.get(username=who), snapshot_id=UUID(snapshot)).pk)
 
 
 def capture(snapshot: str) -> bool:
-    return run_capture(snapshot)
+    return run_capture(UUID(snapshot))
 
 
 ACTS: dict[str, Callable[..., Any]] = {
