@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from claims.capture.page import NEAR_EMPTY
+from claims.capture.limits import NEAR_EMPTY
 from claims.outcomes import Outcome
 
 SHORT = 1500  # characters of text below which a page may be a notice instead of an article

@@ -14,21 +14,20 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module, metadata
+from types import ModuleType
 from typing import Any, NoReturn
 
-import trafilatura
-
 from claims.capture.limits import MEGABYTE, Limits
-from claims.capture.page import read_html, read_plain, warm_up
 
-EXTRACTOR_VERSION = f"trafilatura-{trafilatura.__version__}/1"
+EXTRACTOR_VERSION = f"trafilatura-{metadata.version('trafilatura')}/1"
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 PLAIN_TYPES = frozenset({"text/plain", "text/markdown"})
 _RESULT_FD = 3
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _libc = ctypes.CDLL(None)  # loaded before any fork: nothing may be loaded after one
-_warm = False
+_readers: ModuleType | None = None
 
 
 class ExtractionFailed(Exception):
@@ -75,23 +74,27 @@ def extract(body: bytes, content_type: str, url: str, *, limits: Limits) -> Extr
     """
     kind = media_type(content_type, body)
     if kind in HTML_TYPES:
-        preload()
-        answer = run_limited(lambda: read_html(body, content_type, url), limits)
+        html = preload().read_html
+        answer = run_limited(lambda: html(body, content_type, url), limits)
     elif kind in PLAIN_TYPES:
-        preload()
-        answer = run_limited(lambda: read_plain(body, content_type), limits)
+        plain = preload().read_plain
+        answer = run_limited(lambda: plain(body, content_type), limits)
     else:
         raise UnsupportedType(kind or "unknown type")
     text = str(answer.pop("text"))
     return Extracted(text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), **answer)
 
 
-def preload() -> None:
-    """Warm the libraries once per process, so that each child finds them ready."""
-    global _warm  # noqa: PLW0603
-    if not _warm:
-        warm_up()
-        _warm = True
+def preload() -> ModuleType:
+    """Load and warm the readers once per process, so that each child finds them ready.
+
+    Loaded here and not above, because they take 30 MB that only processes which read should pay.
+    """
+    global _readers  # noqa: PLW0603
+    if _readers is None:
+        _readers = import_module("claims.capture.page")
+        _readers.warm_up()
+    return _readers
 
 
 def run_limited(work: Callable[[], dict[str, Any]], limits: Limits) -> dict[str, Any]:

@@ -1,8 +1,11 @@
-"""The bounds of one capture, in one place."""
+"""The bounds of one capture, in one place, and the names that readers and judges share."""
 
 from dataclasses import dataclass
 
 MEGABYTE = 1024 * 1024
+NEAR_EMPTY = 60  # characters below which a page has no text to speak of
+ALL_TEXT = "all text of the page"  # this rule: nothing on it looked like a main text
+PLAIN_TEXT = "plain text"  # this rule: the file is its text
 
 
 @dataclass(frozen=True)

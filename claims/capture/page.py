@@ -16,12 +16,11 @@ import trafilatura
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
+from claims.capture.limits import ALL_TEXT, NEAR_EMPTY, PLAIN_TEXT
+
 _SAMPLE = 256 * 1024
 _SHORT_TEXT = 200
-NEAR_EMPTY = 60  # characters below which a page has no text to speak of
-ALL_TEXT = "all text of the page"  # this rule: nothing on it looked like a main text
 PRECISION, RECALL = "trafilatura, precision", "trafilatura, recall"
-PLAIN_TEXT = "plain text"
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "object"})
 _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "mark", "q", "s", "small",

@@ -16,8 +16,7 @@ from claims.capture.extract import (
     media_type,
 )
 from claims.capture.fetch import DEFAULT_USER_AGENT, Fetched, FetchFailed, Hop, fetch, retry_after
-from claims.capture.limits import Limits
-from claims.capture.page import ALL_TEXT, NEAR_EMPTY, PLAIN_TEXT
+from claims.capture.limits import ALL_TEXT, NEAR_EMPTY, PLAIN_TEXT, Limits
 from claims.capture.store import Store
 from claims.outcomes import MEANINGS, Outcome
 

@@ -127,7 +127,7 @@ def test_the_child_holds_nothing_of_ours() -> None:
 def test_a_page_that_kills_the_reader_keeps_its_bytes(
     web: Web, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reader, "read_html", lambda *a: die())
+    monkeypatch.setattr("claims.capture.page.read_html", lambda *a: die())
     result = capture(web.url("/good"), store=store, allow=web.allow)
     assert (result.outcome, result.retryable) == (Outcome.EXTRACTION_FAILED, False)
     assert store.read(result.body_sha256) == article()
