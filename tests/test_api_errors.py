@@ -96,7 +96,7 @@ def test_json_is_utf8_whatever_the_header_says(charset: str, wsgi: Client, chen:
 
 @pytest.mark.parametrize("deep", ["[" * n + "]" * n for n in (30, 500, 900, 980, 2000, 100_000)])
 def test_deep_nesting(deep: str, api: Api, chen: User) -> None:
-    for body in (deep, '{"kind": %s}' % deep, '{"claimant": {"same_as": %s}}' % deep):
+    for body in (deep, '{"kind": ' + deep + "}", '{"claimant": {"same_as": ' + deep + "}}"):
         answer = api(chen).generic("POST", "/api/v1/claims/", body, content_type="application/json")
         assert "deep" in problem(answer, 400, "malformed")["detail"]
 

@@ -20,7 +20,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from claims.models import Appearance, Article, Assignment, Claim, ContactNote, Evidence, Snapshot, User
+from claims.models import (
+    Appearance,
+    Article,
+    Assignment,
+    Claim,
+    ContactNote,
+    Evidence,
+    Snapshot,
+    User,
+)
 from claims.services.contact_notes import note_contact
 from claims.workflow import STEPS
 from tests import factories
