@@ -49,8 +49,11 @@ def unprivileged() -> pwd.struct_passwd | None:
 
 
 @contextmanager
-def running() -> Iterator[dict[str, str]]:
-    """Start a cluster; gives the environment that leads to it. Stops and removes it at the end."""
+def running(port: int = 0) -> Iterator[dict[str, str]]:
+    """Start a cluster; gives the environment that leads to it. Stops and removes it at the end.
+
+    With `port` it also answers there on loopback, to those who know a role's password.
+    """
     bin_dir = binaries()
     assert bin_dir is not None, missing()
     home = Path(tempfile.mkdtemp(prefix="claims-pg-"))
@@ -62,18 +65,21 @@ def running() -> Iterator[dict[str, str]]:
         who |= {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     server = None
     try:
-        init = [str(bin_dir / "initdb"), "-D", str(home / "data"), "-U", OWNER, "-A", "trust"]
+        init = [str(bin_dir / "initdb"), "-D", str(home / "data"), "-U", OWNER]
+        init += ["--auth-local=trust", "--auth-host=scram-sha-256"]
         init += ["-E", "UTF8", "--locale=C", "--no-sync"]
         made = subprocess.run(init, capture_output=True, text=True, check=False, **who)  # type: ignore[call-overload]
         if made.returncode != 0:
             raise RuntimeError(f"initdb failed: {made.stderr}")
-        options = [word for name, value in FAST.items() for word in ("-c", f"{name}={value}")]
+        door = {"listen_addresses": "127.0.0.1", "port": str(port)} if port else {}
+        options = [word for name, value in (FAST | door).items() for word in ("-c", f"{name}={value}")]
         with (home / "log").open("wb") as log:
             server = subprocess.Popen(  # type: ignore[call-overload]
                 [str(bin_dir / "postgres"), "-D", str(home / "data"), "-k", str(home), *options],
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True, **who,
             )  # fmt: skip
         ready = [str(bin_dir / "pg_isready"), "-q", "-h", str(home), "-t", "1"]
+        ready += ["-p", str(port)] if port else []
         while subprocess.run(ready, check=False).returncode != 0:
             if server.poll() is not None:
                 raise RuntimeError(f"postgres did not start: {(home / 'log').read_text()}")

@@ -24,8 +24,13 @@ from tests import cluster
 REPORT = "CLAIMS_TESTS_REPORT"  # names the file in which tests/environment.py leaves the counts
 ROOT = "CLAIMS_TESTS_ROOT"  # names the temporary folder of one run of pytest and its workers
 DATABASES = ("sqlite", "postgresql")
-# No row of a database is read here: once is enough.
-ONCE = ("tests/capture", "tests/test_bootstrap.py", "tests/integration/test_supervisor.py")
+# What the run's database does not matter to: once is enough.
+ONCE = (
+    "tests/capture",
+    "tests/test_bootstrap.py",
+    "tests/integration/test_supervisor.py",
+    "tests/integration/test_team_setup.py",  # has a PostgreSQL of its own
+)
 SERIAL = "integration or browser"
 NOTHING_COLLECTED = 5  # pytest's exit code
 

@@ -159,7 +159,7 @@ class Plant:
                     process_group=0,
                 )
             if name == "broker":
-                wait_for(lambda: (self.home / "broker.sock").is_socket(), 20, "the broker's socket")
+                wait_for((self.home / "broker.sock").is_socket, 20, "the broker's socket")
 
     def kill(self, *names: str) -> None:
         """`kill -9` of the whole process group."""

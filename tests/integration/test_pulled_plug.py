@@ -15,7 +15,6 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from claims.models import Snapshot, Status

@@ -33,9 +33,7 @@ NO_WAIT = 3.0  # seconds in which an editor's request must be answered
 LEASE_AND_SWEEP = 15.0  # seconds
 
 
-def test_it_works(
-    plant: Plant, site: Site, api: Callable[..., APIClient], chen: User
-) -> None:
+def test_it_works(plant: Plant, site: Site, api: Callable[..., APIClient], chen: User) -> None:
     plant.start()
     claim = factories.checking()
     answered = api(chen).post(
