@@ -11,6 +11,7 @@ import select
 import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ _RESULT_FD = 3
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _libc = ctypes.CDLL(None)  # loaded before any fork: nothing may be loaded after one
 _readers: ModuleType | None = None
+_loading = threading.Lock()
 
 
 class ExtractionFailed(Exception):
@@ -91,9 +93,11 @@ def preload() -> ModuleType:
     Loaded here and not above, because they take 30 MB that only processes which read should pay.
     """
     global _readers  # noqa: PLW0603
-    if _readers is None:
-        _readers = import_module("claims.capture.page")
-        _readers.warm_up()
+    with _loading:  # a fork while another thread imports would leave the child a locked module
+        if _readers is None:
+            module = import_module("claims.capture.page")
+            module.warm_up()
+            _readers = module
     return _readers
 
 
