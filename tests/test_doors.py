@@ -1,16 +1,19 @@
 """One table: every address of the project × everybody → the status of the answer.
 
-A route without a row fails. To add one, add a line to ROWS: the route as the resolver spells it,
+A route without a row fails. To add one, add a line to ROWS (the API), PUBLIC (what strangers see)
+or PAGES (what people see who are signed in): the route as the resolver spells it,
 the statuses in the order of PEOPLE, and, where the route needs them, `at` (what of the `World` its
 placeholder names) and `body`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -116,7 +119,7 @@ class Row:
             return "/" + self.route
         value = getattr(world, self.at)
         route = self.route.replace("<uuid:pk>", str(value.pk) if hasattr(value, "pk") else str(value))
-        return "/" + route.replace("<slug:step>", "release")
+        return "/" + route.replace("<slug:step>", "release").replace("<int:number>", "1")
 
     def ask(self, client: APIClient, world: World) -> Any:
         return getattr(client, self.method)(self.path(world), self.body(world) or None, format=self.form)
@@ -201,7 +204,26 @@ PUBLIC = [
     Row(V1 + "verdicts/<uuid:pk>/claimreview/", ALL, at="check"),
     *(Row(V1 + f"exports/verdicts.{form}", ALL) for form in ("json", "ndjson", "csv", "jsonld")),
     Row(V1 + "changes/", ALL),
+    Row("", ALL),
+    Row("checks/", ALL),
+    Row("checks/<uuid:pk>/", ALL, at="check"),
+    Row("checks/<uuid:pk>/", GONE, at="claim"),
+    Row("checks/<uuid:pk>/versions/<int:number>/", ALL, at="check"),
+    Row("corrections/", ALL),
+    Row("feeds/claimreview.json", ALL),
+    Row("feeds/checks.atom", ALL),
+    Row("feeds/corrections.atom", ALL),
+    Row("healthz", ALL),
 ]
+PAGES = [
+    Row("readyz", "503 503 503 503 503 503 503"),  # no broker runs here
+    Row("accounts/", "302 200 200 200 200 200 200"),
+    Row("accounts/login/", "200 302 302 302 302 302 302"),
+    Row("accounts/logout/", "302 200 200 200 200 200 200"),
+    Row("accounts/password/change/", "302 200 200 200 200 200 200"),
+]
+# The administration: one rule for all of its addresses, see test_the_administration.
+ADMIN = "admin/"
 EXPORTS = r"api/^v1/exports/verdicts\.(?P<form>json|ndjson|csv|jsonld)$"
 WRITES = [row for row in ROWS if row.method != "get"]
 
@@ -217,12 +239,12 @@ def routes(patterns: list[Any], before: str = "") -> Iterator[str]:
             yield here
 
 
-def as_person(name: str, api: Callable[..., APIClient]) -> APIClient:
-    """Their client: a token, or a session for whoever may have no token."""
+def as_person(name: str, api: Callable[..., APIClient], *, token: bool = True) -> APIClient:
+    """Their client: a token, or a session for pages and for whoever may have no token."""
     if name == "stranger":
         return api(None)
     person = factories.person(name)
-    if name != "nora":
+    if token and name != "nora":
         return api(person)
     client = api(None)
     client.force_login(person)
@@ -230,22 +252,40 @@ def as_person(name: str, api: Callable[..., APIClient]) -> APIClient:
 
 
 def test_it_works(api: Callable[..., APIClient]) -> None:
-    """Every route of the API has a row. (Pages have theirs in PAGES.)"""
-    known = {row.route for row in (*ROWS, *PUBLIC)} | {EXPORTS}
-    assert {route for route in routes(get_resolver().url_patterns) if route.startswith("api/")} <= known
+    """Every route has a row."""
+    known = {row.route for row in (*ROWS, *PUBLIC, *PAGES)} | {EXPORTS}
+    found = set(routes(get_resolver().url_patterns))
+    assert {route for route in found - known if not route.startswith(ADMIN)} == set()
+    assert len(found) > 100
 
 
-@pytest.mark.parametrize("row", [*ROWS, *PUBLIC], ids=lambda row: row.label)
+@pytest.mark.parametrize("row", [*ROWS, *PUBLIC, *PAGES], ids=lambda row: row.label)
 def test_who_may(row: Row, api: Callable[..., APIClient]) -> None:
     world = World()
     told = []
     for name in PEOPLE:
-        client = as_person(name, api)
+        client = as_person(name, api, token=row.route.startswith("api/"))
         row.path(world), row.body(world)  # what they need is there before, and stays for the next
         with transaction.atomic():
             told.append(str(row.ask(client, world).status_code))
             transaction.set_rollback(True)
     assert " ".join(told) == row.statuses
+
+
+def test_the_administration(api: Callable[..., APIClient]) -> None:
+    """Strangers are sent to sign in, people without the role are refused, before anything is looked up."""
+    clients = {name: as_person(name, api, token=False) for name in PEOPLE}
+    for route in routes(get_resolver().url_patterns):
+        if not route.startswith(ADMIN):
+            continue
+        path = "/" + re.sub(r"<[a-z_:]+>", str(uuid4()), route.replace("^(?P<app_label>claims)/$", "claims/").replace("(?P<url>.*)$", "x/"))
+        told = {name: client.get(path) for name, client in clients.items()}
+        assert told["stranger"].status_code == 302, path
+        assert told["stranger"]["Location"].startswith(("/accounts/login/", "/admin/login/")), path
+        assert {told[name].status_code for name in PEOPLE[1:-1]} == {403}, path
+        assert told["ada"].status_code < 500, path
+        if "<" not in route and "(" not in route and "/add/" not in route and route.startswith("admin/claims/"):
+            assert told["ada"].status_code == 200, path
 
 
 @pytest.mark.parametrize("row", WRITES, ids=lambda row: row.label)
@@ -318,11 +358,13 @@ def test_strangers_see_only_what_is_published(api: Callable[..., APIClient]) -> 
     assert shown == {str(made[state].check_page.pk) for state in public}
 
 
-@pytest.mark.parametrize("row", [*ROWS, *PUBLIC], ids=lambda row: row.label)
+@pytest.mark.parametrize("row", [*ROWS, *PUBLIC, *PAGES[1:]], ids=lambda row: row.label)
 def test_no_method_breaks_a_door(row: Row, api: Callable[..., APIClient]) -> None:
     world = World()
     client = api(everybody())
     path = row.path(world)
+    if not row.route.startswith("api/"):
+        client.force_login(everybody())
     for method in ("OPTIONS", "HEAD", "GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"):
         with transaction.atomic():
             answer = client.generic(method, path, "{}", content_type="application/json")
