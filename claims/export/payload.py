@@ -140,7 +140,9 @@ def _evidence(row: Evidence) -> dict[str, Any]:
         "stance": row.stance,
         "directness": row.directness,
         "speaker": _party(row.speaker),
-        "text_sha256": row.text_sha256,
+        # Of a contact note, which stays in the house, even a hash says too much: short ones can be
+        # found by trying.
+        "text_sha256": row.text_sha256 if row.extraction else None,
         "source": _source(row),
         "contact": _contact(row),
     }
