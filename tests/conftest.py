@@ -11,6 +11,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from pytest_django import Settings
 from rest_framework.test import APIClient
+from rest_framework.throttling import SimpleRateThrottle
 from werkzeug.test import Client
 
 from claims import triggers
@@ -31,6 +32,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """SQLite as in production, in a file, so that threads and processes can share it."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(Path(django_settings.DATA_DIR) / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def unthrottled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run asks more often in a minute than a person does; who tests the throttle sets its rates."""
+    monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", {"anon": None, "user": None})
 
 
 @pytest.fixture

@@ -178,6 +178,10 @@ def test_exports_come_whatever_is_accepted(api: Api) -> None:
     for accept in ("text/csv", "application/x-ndjson", "text/html", "application/json"):
         answer = api(None).get("/api/v1/exports/verdicts.csv", HTTP_ACCEPT=accept)
         assert (answer.status_code, answer["Content-Type"][:8]) == (200, "text/csv")
+    review = f"/api/v1/verdicts/{factories.published().check_page.pk}/claimreview/"
+    for accept in ("application/ld+json", "application/json", "text/html"):
+        answer = api(None).get(review, HTTP_ACCEPT=accept)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "application/ld+json")
 
 
 def test_too_large(api: Api, chen: User, settings: Settings) -> None:
@@ -264,7 +268,7 @@ def test_ambiguous_passages_come_with_candidates(api: Api, chen: User) -> None:
 
 
 @pytest.fixture
-def twice_a_minute(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def twice_a_minute(unthrottled: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", {"anon": "2/min", "user": "2/min"})
     cache.clear()
     yield

@@ -177,11 +177,25 @@ class VerdictDetail(PublicView):
         return Response(_check(pk))
 
 
+class AsNamed(BaseContentNegotiation):
+    """The address names the format, whatever `Accept` says: browsers and curl differ in it."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        """None is needed."""
+        return next(iter(parsers), None)
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
+        """For refusals; the formats write themselves."""
+        return renderers[0], renderers[0].media_type
+
+
 class VerdictClaimReview(PublicView):
     """The current version as schema.org/ClaimReview."""
 
+    content_negotiation_class = AsNamed
+
     @described(
-        OpenApiTypes.OBJECT,
+        {(200, "application/ld+json"): OpenApiTypes.OBJECT},
         public=True,
         parameters=[OpenApiParameter("profile", str, enum=list(PROFILES))],
     )
@@ -201,7 +215,7 @@ class VerdictClaimReview(PublicView):
             base=settings.PUBLIC_BASE_URL,
             profile=profile,
         )
-        return Response(review)
+        return Response(review, content_type=rows.MEDIA_TYPES["jsonld"])
 
 
 def _check(check_id: UUID) -> dict[str, Any]:
@@ -209,18 +223,6 @@ def _check(check_id: UUID) -> dict[str, Any]:
         check: dict[str, Any] = orjson.loads(line)
         return check
     raise Http404
-
-
-class AsNamed(BaseContentNegotiation):
-    """The address names the format, whatever `Accept` says: browsers and curl differ in it."""
-
-    def select_parser(self, request: Request, parsers: Any) -> Any:
-        """None is needed."""
-        return next(iter(parsers), None)
-
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
-        """For refusals; the formats write themselves."""
-        return renderers[0], renderers[0].media_type
 
 
 class VerdictExport(PublicView):
