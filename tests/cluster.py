@@ -72,7 +72,9 @@ def running(port: int = 0) -> Iterator[dict[str, str]]:
         if made.returncode != 0:
             raise RuntimeError(f"initdb failed: {made.stderr}")
         door = {"listen_addresses": "127.0.0.1", "port": str(port)} if port else {}
-        options = [word for name, value in (FAST | door).items() for word in ("-c", f"{name}={value}")]
+        options = [
+            word for name, value in (FAST | door).items() for word in ("-c", f"{name}={value}")
+        ]
         with (home / "log").open("wb") as log:
             server = subprocess.Popen(  # type: ignore[call-overload]
                 [str(bin_dir / "postgres"), "-D", str(home / "data"), "-k", str(home), *options],

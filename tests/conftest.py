@@ -31,7 +31,9 @@ def pytest_configure() -> None:
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """SQLite as in production, in a file, so that threads and processes can share it."""
     if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(Path(django_settings.DATA_DIR) / "test.sqlite3")
+        connection.settings_dict["TEST"]["NAME"] = str(
+            Path(django_settings.DATA_DIR) / "test.sqlite3"
+        )
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,9 @@ def copies(page: Check, number: int) -> list[Check]:
         own_verdict = copy(verdict, claim=claim)
         own_approval = copy(approval, verdict=own_verdict)
         pk = uuid.uuid4()
-        own_page = copy(page, pk, claim=claim, changed_seq=seq, head=page.head.replace(str(page.pk), str(pk)))
+        own_page = copy(
+            page, pk, claim=claim, changed_seq=seq, head=page.head.replace(str(page.pk), str(pk))
+        )
         copy(publication, page=own_page, verdict=own_verdict, approval=own_approval)
         made.append(own_page)
     Claim.objects.filter(state="approved").update(state="published")
@@ -27,7 +29,14 @@ def copies(page: Check, number: int) -> list[Check]:
 
 
 def copy(row: Any, pk: uuid.UUID | None = None, **changes: Any) -> Any:
-    made = type(row)(**{f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key}, pk=pk or uuid.uuid4())
+    made = type(row)(
+        **{
+            f.attname: getattr(row, f.attname)
+            for f in row._meta.concrete_fields
+            if not f.primary_key
+        },
+        pk=pk or uuid.uuid4(),
+    )
     for name, value in changes.items():
         setattr(made, name, value)
     made.save(force_insert=True)

@@ -70,7 +70,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         return
     stats = terminalreporter.stats
     # A skip's text is (file, line, "Skipped: the reason").
-    reasons = Counter(str(r.longrepr[2]).removeprefix("Skipped: ") for r in stats.get("skipped", ()))
-    names = {"passed": ("passed", "xfailed"), "failed": ("failed", "error", "xpassed"), "skipped": ("skipped",)}
-    counts = {name: sum(len(stats.get(word, ())) for word in words) for name, words in names.items()}
-    Path(os.environ[REPORT]).write_text(json.dumps({**counts, "reasons": reasons}), encoding="utf-8")
+    reasons = Counter(
+        str(r.longrepr[2]).removeprefix("Skipped: ") for r in stats.get("skipped", ())
+    )
+    names = {
+        "passed": ("passed", "xfailed"),
+        "failed": ("failed", "error", "xpassed"),
+        "skipped": ("skipped",),
+    }
+    counts = {
+        name: sum(len(stats.get(word, ())) for word in words) for name, words in names.items()
+    }
+    Path(os.environ[REPORT]).write_text(
+        json.dumps({**counts, "reasons": reasons}), encoding="utf-8"
+    )

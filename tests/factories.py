@@ -115,7 +115,9 @@ def step(claim: Claim, name: str, by: str | User, **given: Any) -> Claim:
     return fresh(claim)
 
 
-def article(*, by: str = "cora", title: str = "A letter from the capital", text: str = ARTICLE, **given: Any) -> Article:
+def article(
+    *, by: str = "cora", title: str = "A letter from the capital", text: str = ARTICLE, **given: Any
+) -> Article:
     """An article with its text."""
     made, _ = add_article(actor=person(by), title=title, text=text, **given)
     return made
@@ -144,7 +146,9 @@ def checking(*, by: str = "chen", **given: Any) -> Claim:
 
 def source(url: str = "") -> Source:
     """A source that nobody has captured yet; without an address, one of its own."""
-    return act(source_of)(actor=person("cora"), url=url or f"https://ministry.example/{next(_numbers)}")
+    return act(source_of)(
+        actor=person("cora"), url=url or f"https://ministry.example/{next(_numbers)}"
+    )
 
 
 def snapshot_good(*, text: str = PAGE, by: str = "cora", of: Source | None = None) -> Snapshot:
@@ -158,7 +162,14 @@ def snapshot_good(*, text: str = PAGE, by: str = "cora", of: Source | None = Non
     )
 
 
-def evidence(claim: Claim, *, by: str = "chen", snapshot: Snapshot | None = None, exact: str = QUOTATION, **given: Any) -> Evidence:
+def evidence(
+    claim: Claim,
+    *,
+    by: str = "chen",
+    snapshot: Snapshot | None = None,
+    exact: str = QUOTATION,
+    **given: Any,
+) -> Evidence:
     """A quotation kept about the claim."""
     given.setdefault("stance", Stance.REFUTES)
     given.setdefault("directness", Directness.OFFICIAL_DENIAL)

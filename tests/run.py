@@ -120,7 +120,9 @@ def pytest(words: list[str], environ: dict[str, str]) -> tuple[int, dict[str, An
     with tempfile.TemporaryDirectory(prefix="claims-") as folder:
         report = Path(folder) / "report.json"
         command = [sys.executable, "-m", "pytest", *words]
-        clean = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DATABASE_URL_FILE")}
+        clean = {
+            k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DATABASE_URL_FILE")
+        }
         ours = {**clean, **environ, REPORT: str(report), ROOT: folder}
         done = subprocess.run(command, env=ours, check=False)
         counts = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {}

@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 
 def test_it_works() -> None:
     due = datetime(2030, 1, 2, tzinfo=UTC)
-    claim = factories.step(factories.flagged(), "accept", "chen", priority=1, due_at=due, desk="news")
+    claim = factories.step(
+        factories.flagged(), "accept", "chen", priority=1, due_at=due, desk="news"
+    )
     assert (claim.state, claim.priority, claim.due_at) == ("queued", 1, due)
     assert claim.desk is not None
     assert claim.desk.slug == "news"

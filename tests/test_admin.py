@@ -110,7 +110,9 @@ def test_what_services_own_is_only_shown(door: Client, model: str) -> None:
     assert door.post(url(model, "add"), {}).status_code == 403
     assert door.post(changed, {"_save": "1"}).status_code == 403
     assert door.post(url(model, "delete", row.pk), {"post": "yes"}).status_code == 403
-    door.post(url(model), {"action": "delete_selected", "_selected_action": [str(row.pk)], "post": "yes"})
+    door.post(
+        url(model), {"action": "delete_selected", "_selected_action": [str(row.pk)], "post": "yes"}
+    )
     assert list(admin.model._default_manager.values()) == before
 
 
@@ -167,7 +169,13 @@ def test_adding_a_person_who_can_then_sign_in(door: Client, ada: User) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"password2": "other"}, {"password1": "short", "password2": "short"}, {"username": "ada"}, {"username": ""}]
+    "wrong",
+    [
+        {"password2": "other"},
+        {"password1": "short", "password2": "short"},
+        {"username": "ada"},
+        {"username": ""},
+    ],
 )
 def test_a_wrong_person_is_refused_in_the_form(door: Client, wrong: dict[str, str]) -> None:
     before = User.objects.count()
@@ -178,12 +186,21 @@ def test_a_wrong_person_is_refused_in_the_form(door: Client, wrong: dict[str, st
 
 
 def changed(person: User, **given: Any) -> dict[str, Any]:
-    return {"username": person.username, "first_name": person.first_name, "last_name": "", "email": "", "is_active": "on", **given}
+    return {
+        "username": person.username,
+        "first_name": person.first_name,
+        "last_name": "",
+        "email": "",
+        "is_active": "on",
+        **given,
+    }
 
 
 def test_changing_roles_and_name_is_on_the_record(door: Client, ada: User, cora: User) -> None:
     where = url("user", "change", cora.pk)
-    response = door.post(where, changed(cora, first_name="Coraline", groups=groups("checker", "admin")))
+    response = door.post(
+        where, changed(cora, first_name="Coraline", groups=groups("checker", "admin"))
+    )
     assert response.status_code == 302, response.content
     cora = User.objects.get(pk=cora.pk)
     assert set(cora.groups.values_list("name", flat=True)) == {"checker", "admin"}
@@ -196,7 +213,9 @@ def test_changing_roles_and_name_is_on_the_record(door: Client, ada: User, cora:
 
 
 def test_the_last_admin_stays(door: Client, ada: User) -> None:
-    response = door.post(url("user", "change", ada.pk), changed(ada, groups=groups("checker")), follow=True)
+    response = door.post(
+        url("user", "change", ada.pk), changed(ada, groups=groups("checker")), follow=True
+    )
     assert b"Someone must stay admin" in response.content
     assert set(ada.groups.values_list("name", flat=True)) == {"admin"}
 
@@ -230,7 +249,9 @@ def test_a_new_password_is_on_the_record_without_its_words(door: Client, cora: U
 # --- tokens ----------------------------------------------------------------------------------------
 
 
-def test_tokens_are_shown_without_their_secret_and_can_be_revoked(door: Client, cora: User, ada: User) -> None:
+def test_tokens_are_shown_without_their_secret_and_can_be_revoked(
+    door: Client, cora: User, ada: User
+) -> None:
     secret = issue_token(user=cora, actor=None, name="the CMS")
     token = ApiToken.objects.get(sha256=hash_of_token(secret))
     for where in (url("apitoken"), url("apitoken", "change", token.pk)):
@@ -270,7 +291,14 @@ def test_a_party_is_corrected_and_that_is_on_the_record(door: Client) -> None:
 
 @pytest.mark.parametrize(
     ("same_as", "status"),
-    [("", 302), ('["https://agency.example/"]', 302), ('["javascript:alert(1)"]', 200), ('"x"', 200), ("[1]", 200), ('{"a": 1}', 200)],
+    [
+        ("", 302),
+        ('["https://agency.example/"]', 302),
+        ('["javascript:alert(1)"]', 200),
+        ('"x"', 200),
+        ("[1]", 200),
+        ('{"a": 1}', 200),
+    ],
 )
 def test_a_partys_addresses_are_web_addresses(door: Client, same_as: str, status: int) -> None:
     given = {"name": "The Agency", "kind": "outlet", "role": "", "same_as": same_as}
@@ -319,7 +347,10 @@ def test_a_scale_in_use_gets_a_new_version(door: Client) -> None:
     assert copy.slug == scale.slug
     words = ("slug", "label", "meaning", "value", "position")
     assert list(copy.ratings.values(*words)) == list(scale.ratings.values(*words))
-    assert door.post(url("ratingscale", "change", copy.pk), ratings(copy, label="Wrong")).status_code == 302
+    assert (
+        door.post(url("ratingscale", "change", copy.pk), ratings(copy, label="Wrong")).status_code
+        == 302
+    )
     assert Rating.objects.get(scale=scale, slug="false").label == "False"
     assert door.post(url("ratingscale", "delete", copy.pk), {"post": "yes"}).status_code == 403
     assert Event.objects.filter(verb="scale.version_added", object_id=copy.pk).exists()

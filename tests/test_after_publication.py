@@ -15,9 +15,18 @@ pytestmark = pytest.mark.django_db
 def test_hold() -> None:
     claim = factories.step(factories.published(), "hold", "pia", note="A reader doubts it.")
     page = claim.check_page
-    assert (claim.state, page.status, page.public_note) == ("on_hold", "on_hold", "A reader doubts it.")
+    assert (claim.state, page.status, page.public_note) == (
+        "on_hold",
+        "on_hold",
+        "A reader doubts it.",
+    )
     row = Correction.objects.get()
-    assert (row.kind, row.public_note, row.before, row.after) == ("hold", "A reader doubts it.", page.publications.get(), None)
+    assert (row.kind, row.public_note, row.before, row.after) == (
+        "hold",
+        "A reader doubts it.",
+        page.publications.get(),
+        None,
+    )
     assert verbs(claim)[-3:] == ["correction.made", "claim.hold", "check.held"]
     assert page.changed_seq == claim.events.get(verb="check.held").seq
 
@@ -35,17 +44,30 @@ def test_release() -> None:
 
 @pytest.mark.parametrize("state", ["published", "on_hold"])
 def test_withdraw(state: str) -> None:
-    claim = factories.step(factories.IN_STATE[state](), "withdraw", "pia", note="The source was forged.")
+    claim = factories.step(
+        factories.IN_STATE[state](), "withdraw", "pia", note="The source was forged."
+    )
     page = claim.check_page
-    assert (claim.state, page.status, page.public_note) == ("withdrawn", "withdrawn", "The source was forged.")
+    assert (claim.state, page.status, page.public_note) == (
+        "withdrawn",
+        "withdrawn",
+        "The source was forged.",
+    )
     assert Publication.objects.get().payload  # old versions stay
-    assert Correction.objects.filter(kind="withdrawal", public_note="The source was forged.").exists()
+    assert Correction.objects.filter(
+        kind="withdrawal", public_note="The source was forged."
+    ).exists()
     assert verbs(claim)[-1] == "check.withdrawn"
 
 
 def test_withdrawn_is_the_end() -> None:
     claim = factories.withdrawn()
-    for step, who in (("reopen", "pia"), ("release_hold", "pia"), ("publish", "pia"), ("hold", "pia")):
+    for step, who in (
+        ("reopen", "pia"),
+        ("release_hold", "pia"),
+        ("publish", "pia"),
+        ("hold", "pia"),
+    ):
         with refused("step_not_open"):
             factories.step(claim, step, who, note="Again.")
 

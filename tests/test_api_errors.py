@@ -43,7 +43,9 @@ def steps(claim: Claim, name: str) -> str:
 
 
 def test_it_works(api: Api, chen: User) -> None:
-    body = problem(api(chen).post("/api/v1/claims/", {"kind": "gossip"}, format="json"), 400, "malformed")
+    body = problem(
+        api(chen).post("/api/v1/claims/", {"kind": "gossip"}, format="json"), 400, "malformed"
+    )
     assert set(body["errors"]) == {"statement", "kind"}
     assert set(body) == {"type", "title", "status", "code", "detail", "errors"}
 
@@ -54,16 +56,28 @@ def test_it_works(api: Api, chen: User) -> None:
 def test_a_step_names_the_version(api: Api, chen: User) -> None:
     claim = factories.flagged()
     problem(api(chen).post(steps(claim, "accept"), {}, format="json"), 400, "version_required")
-    problem(api(chen).patch(f"/api/v1/claims/{claim.pk}/", {"note": "x"}, format="json"), 400, "version_required")
-    problem(api(chen).put(f"/api/v1/claims/{claim.pk}/draft/", {"summary": "x"}, format="json"), 400, "version_required")
+    problem(
+        api(chen).patch(f"/api/v1/claims/{claim.pk}/", {"note": "x"}, format="json"),
+        400,
+        "version_required",
+    )
+    problem(
+        api(chen).put(f"/api/v1/claims/{claim.pk}/draft/", {"summary": "x"}, format="json"),
+        400,
+        "version_required",
+    )
 
 
 def test_approving_and_publishing_name_the_fingerprint(api: Api, rita: User, pia: User) -> None:
     waiting, approved = factories.in_review(), factories.approved()
     given = {"version": waiting.version}
-    problem(api(rita).post(steps(waiting, "approve"), given, format="json"), 400, "fingerprint_required")
+    problem(
+        api(rita).post(steps(waiting, "approve"), given, format="json"), 400, "fingerprint_required"
+    )
     given = {"version": approved.version}
-    problem(api(pia).post(steps(approved, "publish"), given, format="json"), 400, "fingerprint_required")
+    problem(
+        api(pia).post(steps(approved, "publish"), given, format="json"), 400, "fingerprint_required"
+    )
 
 
 def test_a_step_takes_its_own_fields_only(api: Api, chen: User) -> None:
@@ -72,7 +86,9 @@ def test_a_step_takes_its_own_fields_only(api: Api, chen: User) -> None:
     problem(answer, 400, "field_unknown")
 
 
-@pytest.mark.parametrize("body", ["{", "nul", '{"a": NaN}', '{"a": Infinity}', '{"a": 1' + "0" * 5000 + "}", "\ufeff{}"])
+@pytest.mark.parametrize(
+    "body", ["{", "nul", '{"a": NaN}', '{"a": Infinity}', '{"a": 1' + "0" * 5000 + "}", "\ufeff{}"]
+)
 def test_what_is_not_json(body: str, api: Api, chen: User) -> None:
     client = api(chen)
     for path in ("/api/v1/articles/", "/api/v1/claims/"):
@@ -80,14 +96,27 @@ def test_what_is_not_json(body: str, api: Api, chen: User) -> None:
         problem(answer, 400, "malformed")
 
 
-@pytest.mark.parametrize("body", [b"\xff\xfe{", b'{"title": "\xc3"}', b'{"title": "\xed\xa0\x80"}', "{}".encode("utf-16")])
+@pytest.mark.parametrize(
+    "body",
+    [b"\xff\xfe{", b'{"title": "\xc3"}', b'{"title": "\xed\xa0\x80"}', "{}".encode("utf-16")],
+)
 def test_what_is_not_utf8(body: bytes, api: Api, chen: User) -> None:
-    problem(api(chen).generic("POST", "/api/v1/articles/", body, content_type="application/json"), 400, "malformed")
+    problem(
+        api(chen).generic("POST", "/api/v1/articles/", body, content_type="application/json"),
+        400,
+        "malformed",
+    )
 
 
-@pytest.mark.parametrize("charset", ["utf-16", "latin-1", "rot13", "hex", "zlib", "base64", "idna", "nonsense", "undefined"])
+@pytest.mark.parametrize(
+    "charset",
+    ["utf-16", "latin-1", "rot13", "hex", "zlib", "base64", "idna", "nonsense", "undefined"],
+)
 def test_json_is_utf8_whatever_the_header_says(charset: str, wsgi: Client, chen: User) -> None:
-    headers = {"Authorization": f"Bearer {issue_token(user=chen, actor=None)}", "Content-Type": f"application/json; charset={charset}"}
+    headers = {
+        "Authorization": f"Bearer {issue_token(user=chen, actor=None)}",
+        "Content-Type": f"application/json; charset={charset}",
+    }
     body = '{"title": "Später", "text": "x"}'.encode()
     answer = wsgi.post("/api/v1/articles/?q=%C3%A4", data=body, headers=headers)
     assert (answer.status_code, json.loads(answer.data)["title"]) == (201, "Später")
@@ -110,14 +139,28 @@ def test_half_a_character(text: str, api: Api, chen: User) -> None:
 
 
 def test_a_whole_character_in_halves_is_fine(api: Api, chen: User) -> None:
-    answer = api(chen).generic("POST", "/api/v1/parties/", '{"name": "\\ud83d\\ude00"}', content_type="application/json")
+    answer = api(chen).generic(
+        "POST", "/api/v1/parties/", '{"name": "\\ud83d\\ude00"}', content_type="application/json"
+    )
     assert answer.json()["name"] == "\U0001f600"
 
 
 # --- 401, 403, 404, 405, 406, 413, 415 --------------------------------------------------------
 
 
-@pytest.mark.parametrize("header", ["Bearer unknown", "Bearer", "Bearer a b", "Bearer \x00", "bearer ü", "Basic YTpi", "Token x", ""])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Bearer unknown",
+        "Bearer",
+        "Bearer a b",
+        "Bearer \x00",
+        "bearer ü",
+        "Basic YTpi",
+        "Token x",
+        "",
+    ],
+)
 def test_without_a_good_token(header: str, api: Api) -> None:
     client = api(None)
     client.credentials(HTTP_AUTHORIZATION=header)
@@ -127,7 +170,10 @@ def test_without_a_good_token(header: str, api: Api) -> None:
 
 
 def test_an_ended_token(api: Api, chen: User) -> None:
-    for ended in ({"expires_at": timezone.now() - timedelta(seconds=1)}, {"revoked_at": timezone.now()}):
+    for ended in (
+        {"expires_at": timezone.now() - timedelta(seconds=1)},
+        {"revoked_at": timezone.now()},
+    ):
         client = api(None)
         client.credentials(HTTP_AUTHORIZATION=f"Bearer {issue_token(user=chen, actor=None)}")
         assert client.get("/api/v1/claims/").status_code == 200
@@ -137,10 +183,16 @@ def test_an_ended_token(api: Api, chen: User) -> None:
 
 def test_a_lacking_role(api: Api, cora: User, chidi: User, pia: User) -> None:
     flagged, checked = factories.flagged(), factories.with_evidence()
-    problem(api(cora).post(steps(flagged, "accept"), {"version": 1}, format="json"), 403, "role_missing")
+    problem(
+        api(cora).post(steps(flagged, "accept"), {"version": 1}, format="json"), 403, "role_missing"
+    )
     answer = api(chidi).post(steps(checked, "submit"), {"version": checked.version}, format="json")
     problem(answer, 403, "not_assignee")
-    problem(api(pia, scopes=["read"]).post(steps(flagged, "accept"), {}, format="json"), 403, "forbidden")
+    problem(
+        api(pia, scopes=["read"]).post(steps(flagged, "accept"), {}, format="json"),
+        403,
+        "forbidden",
+    )
 
 
 def test_own_work(api: Api) -> None:
@@ -154,12 +206,27 @@ def test_what_is_not_there(api: Api, chen: User) -> None:
     nobody = "00000000-0000-4000-8000-000000000000"
     claim = factories.flagged()
     client = api(chen)
-    for path in (f"claims/{nobody}/", f"snapshots/{nobody}/", f"verdicts/{nobody}/", f"verdicts/{claim.pk}/", "nonsense/", "claims/7/"):
+    for path in (
+        f"claims/{nobody}/",
+        f"snapshots/{nobody}/",
+        f"verdicts/{nobody}/",
+        f"verdicts/{claim.pk}/",
+        "nonsense/",
+        "claims/7/",
+    ):
         problem(client.get(f"/api/v1/{path}"), 404, "not_found")
-    problem(client.post(f"/api/v1/claims/{nobody}/steps/accept/", {"version": 1}, format="json"), 404, "no_such_claim")
+    problem(
+        client.post(f"/api/v1/claims/{nobody}/steps/accept/", {"version": 1}, format="json"),
+        404,
+        "no_such_claim",
+    )
     problem(client.post(steps(claim, "fly"), {}, format="json"), 404, "not_found")
     problem(client.post("/api/v1/nonsense/", {}, format="json"), 404, "not_found")
-    problem(APIClient(enforce_csrf_checks=True).post("/api/v1/nonsense/", {}, format="json"), 404, "not_found")
+    problem(
+        APIClient(enforce_csrf_checks=True).post("/api/v1/nonsense/", {}, format="json"),
+        404,
+        "not_found",
+    )
 
 
 def test_methods_and_media_types(api: Api, chen: User) -> None:
@@ -169,7 +236,14 @@ def test_methods_and_media_types(api: Api, chen: User) -> None:
     assert "GET" in answer["Allow"]
     problem(client.get("/api/v1/claims/", HTTP_ACCEPT="text/html"), 406, "not_acceptable")
     problem(client.get("/api/v1/verdicts/", HTTP_ACCEPT="image/png"), 406, "not_acceptable")
-    for kind in ("text/plain", "application/xml", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "//", "\x00"):
+    for kind in (
+        "text/plain",
+        "application/xml",
+        "multipart/form-data; boundary=x",
+        "application/x-www-form-urlencoded",
+        "//",
+        "\x00",
+    ):
         answer = client.generic("POST", "/api/v1/articles/", b"x", content_type=kind)
         problem(answer, 415, "unsupported_media_type")
 
@@ -192,11 +266,15 @@ def test_too_large(api: Api, chen: User, settings: Settings) -> None:
     problem(answer, 413, "too_large")
     source = factories.source()
     file = SimpleUploadedFile("a.txt", b"x" * 1001, "text/plain")
-    answer = api(chen).post(f"/api/v1/sources/{source.pk}/upload/", {"file": file}, format="multipart")
+    answer = api(chen).post(
+        f"/api/v1/sources/{source.pk}/upload/", {"file": file}, format="multipart"
+    )
     problem(answer, 413, "too_large")
     many = "&".join(["a=b"] * 2000)
     kind = "multipart/form-data; boundary=x"
-    answer = api(chen).generic("POST", f"/api/v1/sources/{source.pk}/upload/", many, content_type=kind)
+    answer = api(chen).generic(
+        "POST", f"/api/v1/sources/{source.pk}/upload/", many, content_type=kind
+    )
     assert 400 <= answer.status_code < 500
 
 
@@ -206,9 +284,15 @@ def test_too_large(api: Api, chen: User, settings: Settings) -> None:
 def test_a_stale_claim_comes_with_the_current_one(api: Api, chen: User, chidi: User) -> None:
     claim = factories.flagged()
     seen = api(chidi).get(f"/api/v1/claims/{claim.pk}/").json()
-    api(chen).patch(f"/api/v1/claims/{claim.pk}/", {"version": 1, "statement": "Another."}, format="json")
+    api(chen).patch(
+        f"/api/v1/claims/{claim.pk}/", {"version": 1, "statement": "Another."}, format="json"
+    )
     for answer in (
-        api(chidi).patch(f"/api/v1/claims/{claim.pk}/", {"version": seen["version"], "statement": "Mine."}, format="json"),
+        api(chidi).patch(
+            f"/api/v1/claims/{claim.pk}/",
+            {"version": seen["version"], "statement": "Mine."},
+            format="json",
+        ),
         api(chidi).post(steps(claim, "accept"), {"version": seen["version"]}, format="json"),
     ):
         body = problem(answer, 409, "version_stale")
@@ -220,8 +304,13 @@ def test_a_stale_claim_comes_with_the_current_one(api: Api, chen: User, chidi: U
 def test_a_stale_draft_comes_with_the_current_one(api: Api, chen: User) -> None:
     claim = factories.checking()
     path = f"/api/v1/claims/{claim.pk}/draft/"
-    assert api(chen).put(path, {"version": 0, "summary": "First."}, format="json").json()["version"] == 1
-    body = problem(api(chen).put(path, {"version": 0, "summary": "Second."}, format="json"), 409, "draft_stale")
+    assert (
+        api(chen).put(path, {"version": 0, "summary": "First."}, format="json").json()["version"]
+        == 1
+    )
+    body = problem(
+        api(chen).put(path, {"version": 0, "summary": "Second."}, format="json"), 409, "draft_stale"
+    )
     assert body["current"] == api(chen).get(path).json()
     assert body["current"]["summary"] == "First."
 
@@ -229,13 +318,18 @@ def test_a_stale_draft_comes_with_the_current_one(api: Api, chen: User) -> None:
 def test_what_is_here_already(api: Api, chen: User, chidi: User) -> None:
     address = {"url": "https://daily.example/letter", "title": "A", "text": "B"}
     known = api(chen).post("/api/v1/articles/", address, format="json").json()["id"]
-    body = problem(api(chidi).post("/api/v1/articles/", address, format="json"), 409, "article_known")
+    body = problem(
+        api(chidi).post("/api/v1/articles/", address, format="json"), 409, "article_known"
+    )
     assert body["article"] == known
     claim = factories.step(factories.in_review(), "take", "rita")
     other = factories.person("rolf", "reviewer")
     answer = api(other).post(steps(claim, "take"), {"version": claim.version}, format="json")
     held = problem(answer, 409, "already_taken")["current"]["assignments"]
-    assert {row["duty"]: row["person"]["username"] for row in held} == {"check": "chen", "review": "rita"}
+    assert {row["duty"]: row["person"]["username"] for row in held} == {
+        "check": "chen",
+        "review": "rita",
+    }
 
 
 def test_locked_claims(api: Api, chen: User) -> None:
@@ -249,16 +343,29 @@ def test_locked_claims(api: Api, chen: User) -> None:
     ):
         path = f"/api/v1/claims/{claim.pk}/"
         client = api(chen)
-        problem(client.patch(path, {"version": claim.version, "note": "x"}, format="json"), 422, code)
+        problem(
+            client.patch(path, {"version": claim.version, "note": "x"}, format="json"), 422, code
+        )
         given = {"version": claim.draft.version, "summary": "x"}
         problem(client.put(path + "draft/", given, format="json"), 422, code)
-        problem(client.post(path + "sources/", {"urls": ["https://a.example/"]}, format="json"), 422, code)
+        problem(
+            client.post(path + "sources/", {"urls": ["https://a.example/"]}, format="json"),
+            422,
+            code,
+        )
 
 
 def test_ambiguous_passages_come_with_candidates(api: Api, chen: User) -> None:
     article = factories.article(text="He came. He came. He went.")
-    claim = {"article": str(article.pk), "selector": {"exact": "He came."}, "statement": "He came.", "kind": "event"}
-    body = problem(api(chen).post("/api/v1/claims/", claim, format="json"), 422, "passage_ambiguous")
+    claim = {
+        "article": str(article.pk),
+        "selector": {"exact": "He came."},
+        "statement": "He came.",
+        "kind": "event",
+    }
+    body = problem(
+        api(chen).post("/api/v1/claims/", claim, format="json"), 422, "passage_ambiguous"
+    )
     assert [candidate["start"] for candidate in body["candidates"]] == [0, 9]
     claim["selector"] = {"exact": "He came.", "start": 9}
     assert api(chen).post("/api/v1/claims/", claim, format="json").status_code == 201
@@ -333,21 +440,59 @@ def test_nonsense_in_every_field(path: str, api: Api) -> None:
                 body["version"] = claim.draft.version if "draft" in path else claim.version
             answer = getattr(client, METHODS.get(path, "post"))(address, body, format="json")
             assert answer.status_code < 500, (name, value)
-            assert not (name in {"summary", "statement", "name", "title"} and value == "\x00" and answer.status_code < 300)
+            assert not (
+                name in {"summary", "statement", "name", "title"}
+                and value == "\x00"
+                and answer.status_code < 300
+            )
     for value in NONSENSE:
         body = json.dumps(value)
-        answer = client.generic(METHODS.get(path, "post").upper(), address, body, content_type="application/json")
+        answer = client.generic(
+            METHODS.get(path, "post").upper(), address, body, content_type="application/json"
+        )
         assert answer.status_code < 500, value
 
 
 def cursors() -> Iterator[str]:
-    for position in ("x", "", "\x00", "-1", "9" * 40, "1.5", "2020-01-01", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "\ud7ff", "é"):
-        for tokens in ({"p": position}, {"p": position, "r": "1"}, {"p": position, "o": "999999999999"}, {"p": position, "o": "-1"}, {"o": "x"}):
+    for position in (
+        "x",
+        "",
+        "\x00",
+        "-1",
+        "9" * 40,
+        "1.5",
+        "2020-01-01",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        "\ud7ff",
+        "é",
+    ):
+        for tokens in (
+            {"p": position},
+            {"p": position, "r": "1"},
+            {"p": position, "o": "999999999999"},
+            {"p": position, "o": "-1"},
+            {"o": "x"},
+        ):
             yield base64.b64encode(urlencode(tokens).encode()).decode()
     yield from ("x", "====", "\x00", "é", "A" * 10_000, base64.b64encode(b"\xff\xfe").decode())
 
 
-@pytest.mark.parametrize("path", ["claims", "parties", "articles", "events", "verdicts", "scales", "publications", "assignments", "sources", "corrections"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "claims",
+        "parties",
+        "articles",
+        "events",
+        "verdicts",
+        "scales",
+        "publications",
+        "assignments",
+        "sources",
+        "corrections",
+    ],
+)
 def test_garbage_cursors(path: str, api: Api, chen: User) -> None:
     factories.published()
     client = api(chen)
@@ -357,10 +502,38 @@ def test_garbage_cursors(path: str, api: Api, chen: User) -> None:
     problem(client.get(f"/api/v1/{path}/?cursor=nonsense"), 404, "not_found")
 
 
-QUERIES = ("page_size", "cursor", "q", "state", "kind", "desk", "priority", "duty", "limit", "after", "updated_since", "status", "rating", "profile", "format")
+QUERIES = (
+    "page_size",
+    "cursor",
+    "q",
+    "state",
+    "kind",
+    "desk",
+    "priority",
+    "duty",
+    "limit",
+    "after",
+    "updated_since",
+    "status",
+    "rating",
+    "profile",
+    "format",
+)
 
 
-@pytest.mark.parametrize("path", ["claims/", "parties/", "queue/", "events/", "verdicts/", "changes/", "exports/verdicts.csv", "verdicts/{check}/claimreview/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "claims/",
+        "parties/",
+        "queue/",
+        "events/",
+        "verdicts/",
+        "changes/",
+        "exports/verdicts.csv",
+        "verdicts/{check}/claimreview/",
+    ],
+)
 def test_garbage_queries(path: str, api: Api, chen: User) -> None:
     client = api(chen)
     address = "/api/v1/" + path.format(check=factories.published().check_page.pk)
@@ -385,7 +558,14 @@ def test_garbage_queries(path: str, api: Api, chen: User) -> None:
 )  # fmt: skip
 def test_garbage_uploads(part: bytes, api: Api, chen: User) -> None:
     source = factories.source()
-    for kind in ("multipart/form-data; boundary=x", "multipart/form-data", "multipart/form-data; boundary=\xff", "multipart/form-data; boundary=x; charset=hex"):
-        answer = api(chen).generic("POST", f"/api/v1/sources/{source.pk}/upload/", part, content_type=kind)
+    for kind in (
+        "multipart/form-data; boundary=x",
+        "multipart/form-data",
+        "multipart/form-data; boundary=\xff",
+        "multipart/form-data; boundary=x; charset=hex",
+    ):
+        answer = api(chen).generic(
+            "POST", f"/api/v1/sources/{source.pk}/upload/", part, content_type=kind
+        )
         assert answer.status_code < 500
         assert answer.status_code == 201 or answer["Content-Type"] == "application/problem+json"

@@ -20,7 +20,11 @@ def test_it_works() -> None:
     approval = live_approval(claim)
     assert claim.state == "approved"
     assert approval is not None
-    assert (approval.verdict, approval.fingerprint, approval.decision) == (verdict, verdict.fingerprint, "approve")
+    assert (approval.verdict, approval.fingerprint, approval.decision) == (
+        verdict,
+        verdict.fingerprint,
+        "approve",
+    )
     assert approval.decided_by.username == "rita"
     assert verbs(claim)[-2:] == ["approval.given", "claim.approve"]
 
@@ -30,7 +34,12 @@ def test_nobody_approves_what_they_contributed_to(how: str) -> None:
     bo = factories.person("bo", "contributor", "checker", "reviewer")
     claim = factories.flagged(by="bo" if how == "flagged" else "cora")
     if how == "worded":
-        change_claim(actor=bo, claim_id=claim.pk, version=claim.version, changes={"statement": "The envoy brought a letter."})
+        change_claim(
+            actor=bo,
+            claim_id=claim.pk,
+            version=claim.version,
+            changes={"statement": "The envoy brought a letter."},
+        )
     claim = factories.step(claim, "accept", "chen")
     holder = "bo" if how == "checked" else "chen"
     claim = factories.step(claim, "take", holder)
@@ -85,7 +94,9 @@ def test_the_review_is_done() -> None:
 def test_break_glass() -> None:
     factories.person("pat", "checker", "publisher")
     claim = factories.in_review(by="pat")
-    claim = factories.step(claim, "break_glass", "pat", note="The building burns and nobody else is here.")
+    claim = factories.step(
+        claim, "break_glass", "pat", note="The building burns and nobody else is here."
+    )
     approval = live_approval(claim)
     assert approval is not None
     assert (approval.decision, approval.decided_by.username) == (Decision.BREAK_GLASS, "pat")

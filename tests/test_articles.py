@@ -17,12 +17,17 @@ pytestmark = pytest.mark.django_db
 
 
 def test_it_works(cora: User) -> None:
-    article, snapshot = add_article(actor=cora, title=" A \n", text="Cafe\u0301\r\nopen\r", url="https://paper.example/a")
+    article, snapshot = add_article(
+        actor=cora, title=" A \n", text="Cafe\u0301\r\nopen\r", url="https://paper.example/a"
+    )
     version = article.versions.get()
     assert snapshot is None
     assert (article.title, version.number, version.text) == ("A", 1, "Café\nopen")
     assert version.sha256 == hashlib.sha256("Café\nopen".encode()).hexdigest()
-    assert list(Event.objects.values_list("verb", flat=True)) == ["article.added", "article.text_kept"]
+    assert list(Event.objects.values_list("verb", flat=True)) == [
+        "article.added",
+        "article.text_kept",
+    ]
 
 
 def test_the_same_address_twice(cora: User) -> None:
@@ -74,7 +79,9 @@ def test_another_text_is_another_version(cora: User) -> None:
     article = factories.article()
     second = add_article_version(actor=cora, article_id=article.pk, text="Another text.")
     assert second.number == 2
-    assert add_article_version(actor=cora, article_id=article.pk, text="Another text.\r\n") == second
+    assert (
+        add_article_version(actor=cora, article_id=article.pk, text="Another text.\r\n") == second
+    )
     assert article.versions.count() == 2
 
 

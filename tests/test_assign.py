@@ -23,7 +23,9 @@ def test_it_works() -> None:
 
 
 def test_given_to_someone_else() -> None:
-    claim = factories.step(factories.checking(), "assign", "pia", person="chidi", note="chen is ill")
+    claim = factories.step(
+        factories.checking(), "assign", "pia", person="chidi", note="chen is ill"
+    )
     closed = claim.assignments.get(person__username="chen")
     assert (closed.outcome, closed.reason) == (AssignmentOutcome.REASSIGNED, "chen is ill")
     assert claim.assignments.get(closed_at=None).person.username == "chidi"

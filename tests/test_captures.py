@@ -58,7 +58,13 @@ def test_it_works(local_web: Web) -> None:
     snapshot = wanted(local_web.url("/moved"))
     assert run_capture(snapshot.pk)
     done = seen(snapshot)
-    assert (done.status, done.outcome, done.attempts, done.http_status, done.final) == ("done", "good", 1, 200, True)
+    assert (done.status, done.outcome, done.attempts, done.http_status, done.final) == (
+        "done",
+        "good",
+        1,
+        200,
+        True,
+    )
     assert (done.token, done.lease_until) == (None, None)
     assert done.requested_url.endswith("/moved")
     assert done.final_url.endswith("/good")
@@ -79,7 +85,10 @@ def test_nothing_to_do_twice(local_web: Web) -> None:
     before = Event.objects.count()
     assert not run_capture(snapshot.pk)
     assert not run_capture(uuid.uuid4())
-    assert (Event.objects.count(), len([a for a in local_web.asked if a.path == "/plain"])) == (before, 1)
+    assert (Event.objects.count(), len([a for a in local_web.asked if a.path == "/plain"])) == (
+        before,
+        1,
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,19 +113,28 @@ def test_where_it_must_not_go() -> None:
     assert (seen(snapshot).status, seen(snapshot).outcome) == ("failed", "unsafe_address")
 
 
-def test_passing_faults_are_tried_again_with_growing_pauses_and_then_given_up(local_web: Web) -> None:
+def test_passing_faults_are_tried_again_with_growing_pauses_and_then_given_up(
+    local_web: Web,
+) -> None:
     snapshot = wanted(local_web.url("/500"))
     pauses = []
     for attempt in range(1, MOST_ATTEMPTS):
         begun = timezone.now()
         assert run_capture(snapshot.pk)
         now = seen(snapshot)
-        assert (now.status, now.attempts, now.outcome, now.token) == ("queued", attempt, "http_error", None)
+        assert (now.status, now.attempts, now.outcome, now.token) == (
+            "queued",
+            attempt,
+            "http_error",
+            None,
+        )
         assert "tried again" in now.message
         pauses.append((now.next_at - begun).total_seconds())
         assert not run_capture(snapshot.pk)  # not before its time
         due_now(snapshot)
-    assert [3 < pauses[0] < 6, 12 < pauses[1] < 21, 50 < pauses[2] < 80, 200 < pauses[3] < 320] == [True] * 4
+    assert [3 < pauses[0] < 6, 12 < pauses[1] < 21, 50 < pauses[2] < 80, 200 < pauses[3] < 320] == [
+        True
+    ] * 4
     events = Event.objects.filter(object_id=snapshot.pk)
     assert events.count() == 1  # asked for; trying is no act
     assert run_capture(snapshot.pk)
@@ -155,7 +173,9 @@ def test_when_every_worker_died(local_web: Web) -> None:
     assert not any(asked.path == "/plain" for asked in local_web.asked)
 
 
-def test_the_late_finisher_loses(flushable: None, local_web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_late_finisher_loses(
+    flushable: None, local_web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
     snapshot = wanted(local_web.url("/overtaken"))
     other = uuid.uuid4()
 
@@ -165,7 +185,9 @@ def test_the_late_finisher_loses(flushable: None, local_web: Web, monkeypatch: p
         connection.close()
         asked.answer(small_web.article())
 
-    monkeypatch.setitem(small_web.BEHAVIOURS, "/overtaken", Behaviour(overtaken, small_web.Outcome.GOOD))
+    monkeypatch.setitem(
+        small_web.BEHAVIOURS, "/overtaken", Behaviour(overtaken, small_web.Outcome.GOOD)
+    )
     before = Event.objects.count()
     assert not run_capture(snapshot.pk)
     now = seen(snapshot)
@@ -185,7 +207,9 @@ def test_run_due_works_off_what_waits(local_web: Web) -> None:
     assert Snapshot.objects.filter(status="queued").count() == 1
 
 
-def test_the_sweep_wakes_workers_for_what_is_due(local_web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sweep_wakes_workers_for_what_is_due(
+    local_web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sweep_captures()  # nothing to do, no broker: no error
     died(wanted(local_web.url("/plain")), attempts=1)
     wanted(local_web.url("/good"))
@@ -224,7 +248,9 @@ def test_override(local_web: Web, chen: User, cora: User) -> None:
         override_outcome(actor=chen, snapshot_id=fact.pk, reason="I say so.")
     with refused("role_missing", Forbidden):
         override_outcome(actor=cora, snapshot_id=guessed.pk, reason="I say so.")
-    row = override_outcome(actor=chen, snapshot_id=guessed.pk, reason="The page is about dead links.")
+    row = override_outcome(
+        actor=chen, snapshot_id=guessed.pk, reason="The page is about dead links."
+    )
     assert (row.decided_by, seen(guessed).outcome) == (chen, "soft_404")  # what was seen stays
     with refused("overridden_already"):
         override_outcome(actor=chen, snapshot_id=guessed.pk, reason="Again.")
@@ -234,18 +260,31 @@ def test_override(local_web: Web, chen: User, cora: User) -> None:
 def test_upload(cora: User, rita: User) -> None:
     source = factories.source()
     snapshot = factories.snapshot_good(of=source)
-    assert (snapshot.status, snapshot.outcome, snapshot.uploaded, snapshot.file_name) == ("done", "good", True, "statement.txt")
+    assert (snapshot.status, snapshot.outcome, snapshot.uploaded, snapshot.file_name) == (
+        "done",
+        "good",
+        True,
+        "statement.txt",
+    )
     assert store().read(snapshot.sha256) == factories.PAGE.encode()
     assert Event.objects.get(object_id=snapshot.pk).actor == cora
     with refused("upload_empty"):
-        upload_snapshot(actor=cora, source_id=source.pk, data=b"", content_type="text/plain", file_name="x")
+        upload_snapshot(
+            actor=cora, source_id=source.pk, data=b"", content_type="text/plain", file_name="x"
+        )
     with refused("no_such_source", Missing):
-        upload_snapshot(actor=cora, source_id=uuid.uuid4(), data=b"x", content_type="text/plain", file_name="x")
+        upload_snapshot(
+            actor=cora, source_id=uuid.uuid4(), data=b"x", content_type="text/plain", file_name="x"
+        )
     with refused("role_missing", Forbidden):
-        upload_snapshot(actor=rita, source_id=source.pk, data=b"x", content_type="text/plain", file_name="x")
+        upload_snapshot(
+            actor=rita, source_id=source.pk, data=b"x", content_type="text/plain", file_name="x"
+        )
     wanted(source.url)
     with refused("capture_running"):
-        upload_snapshot(actor=cora, source_id=source.pk, data=b"x", content_type="text/plain", file_name="x")
+        upload_snapshot(
+            actor=cora, source_id=source.pk, data=b"x", content_type="text/plain", file_name="x"
+        )
 
 
 def test_the_same_bytes_are_kept_once(cora: User) -> None:

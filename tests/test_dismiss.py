@@ -30,7 +30,10 @@ def test_other_needs_a_note() -> None:
     claim = factories.flagged()
     with refused("note_required", Malformed):
         factories.step(claim, "dismiss", "chen", reason="other")
-    assert factories.step(claim, "dismiss", "chen", reason="other", note="A joke.").state == "dismissed"
+    assert (
+        factories.step(claim, "dismiss", "chen", reason="other", note="A joke.").state
+        == "dismissed"
+    )
 
 
 def test_a_duplicate_names_the_other_claim() -> None:

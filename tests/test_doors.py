@@ -94,7 +94,12 @@ class World:
     @cached_property
     def note(self) -> ContactNote:
         return note_contact(
-            actor=factories.person("chen"), claim_id=self.claim.pk, who={"name": "Somebody"}, how="phone", at=timezone.now(), text="No."
+            actor=factories.person("chen"),
+            claim_id=self.claim.pk,
+            who={"name": "Somebody"},
+            how="phone",
+            at=timezone.now(),
+            text="No.",
         )
 
 
@@ -118,19 +123,33 @@ class Row:
         if not self.at:
             return "/" + self.route
         value = getattr(world, self.at)
-        route = self.route.replace("<uuid:pk>", str(value.pk) if hasattr(value, "pk") else str(value))
+        route = self.route.replace(
+            "<uuid:pk>", str(value.pk) if hasattr(value, "pk") else str(value)
+        )
         return "/" + route.replace("<slug:step>", "release").replace("<int:number>", "1")
 
     def ask(self, client: APIClient, world: World) -> Any:
-        return getattr(client, self.method)(self.path(world), self.body(world) or None, format=self.form)
+        return getattr(client, self.method)(
+            self.path(world), self.body(world) or None, format=self.form
+        )
 
 
 def a_quotation(world: World) -> dict[str, Any]:
-    return {"snapshot": str(world.snapshot.pk), "exact": factories.QUOTATION, "stance": "refutes", "directness": "document"}
+    return {
+        "snapshot": str(world.snapshot.pk),
+        "exact": factories.QUOTATION,
+        "stance": "refutes",
+        "directness": "document",
+    }
 
 
 def a_note(world: World) -> dict[str, Any]:
-    return {"who": {"name": "A spokesman"}, "at": "2024-01-01T00:00:00Z", "how": "phone", "text": "There was no letter."}
+    return {
+        "who": {"name": "A spokesman"},
+        "at": "2024-01-01T00:00:00Z",
+        "how": "phone",
+        "text": "There was no letter.",
+    }
 
 
 def a_file(world: World) -> dict[str, Any]:
@@ -151,14 +170,43 @@ ROWS = [
     Row(V1 + "articles/<uuid:pk>/", DESK, at="article"),
     Row(V1 + "articles/<uuid:pk>/versions/", WRITERS, "post", "article", lambda w: {"text": "C"}),
     Row(V1 + "claims/", DESK),
-    Row(V1 + "claims/", WRITERS, "post", body=lambda w: {"statement": "A.", "kind": "event", "appearance_url": "https://a.example/"}),
+    Row(
+        V1 + "claims/",
+        WRITERS,
+        "post",
+        body=lambda w: {"statement": "A.", "kind": "event", "appearance_url": "https://a.example/"},
+    ),
     Row(OF, DESK, at="claim"),
-    Row(OF, "401 403 200 200 403 403 403", "patch", "claim", lambda w: {"version": w.claim.version, "note": "n"}),
-    Row(OF + "steps/<slug:step>/", "401 403 403 200 403 200 403", "post", "claim", lambda w: {"version": w.claim.version, "note": "n"}),
+    Row(
+        OF,
+        "401 403 200 200 403 403 403",
+        "patch",
+        "claim",
+        lambda w: {"version": w.claim.version, "note": "n"},
+    ),
+    Row(
+        OF + "steps/<slug:step>/",
+        "401 403 403 200 403 200 403",
+        "post",
+        "claim",
+        lambda w: {"version": w.claim.version, "note": "n"},
+    ),
     Row(OF + "appearances/", DESK, at="claim"),
-    Row(OF + "appearances/", WRITERS, "post", "claim", lambda w: {"version": w.claim.version, "appearance_url": "https://a.example/"}),
+    Row(
+        OF + "appearances/",
+        WRITERS,
+        "post",
+        "claim",
+        lambda w: {"version": w.claim.version, "appearance_url": "https://a.example/"},
+    ),
     Row(OF + "links/", DESK, at="claim"),
-    Row(OF + "links/", CHECKER, "post", "claim", lambda w: {"kind": "repeats", "other": str(w.queued.pk)}),
+    Row(
+        OF + "links/",
+        CHECKER,
+        "post",
+        "claim",
+        lambda w: {"kind": "repeats", "other": str(w.queued.pk)},
+    ),
     Row(OF + "sources/", DESK, at="claim"),
     Row(OF + "sources/", WRITERS, "post", "claim", lambda w: {"urls": ["https://a.example/"]}),
     Row(OF + "evidence/", DESK, at="claim"),
@@ -166,20 +214,44 @@ ROWS = [
     Row(OF + "contact-notes/", DESK, at="claim"),
     Row(OF + "contact-notes/", WRITERS, "post", "claim", a_note),
     Row(OF + "confidential/", "401 403 200 200 403 200 403", at="claim"),
-    Row(OF + "confidential/", "401 403 201 201 403 201 403", "post", "claim", lambda w: {"who": "X", "text": "Y"}),
+    Row(
+        OF + "confidential/",
+        "401 403 201 201 403 201 403",
+        "post",
+        "claim",
+        lambda w: {"who": "X", "text": "Y"},
+    ),
     Row(OF + "draft/", DESK, at="claim"),
-    Row(OF + "draft/", "401 403 403 200 403 403 403", "put", "claim", lambda w: {"version": w.claim.draft.version, "summary": "S"}),
+    Row(
+        OF + "draft/",
+        "401 403 403 200 403 403 403",
+        "put",
+        "claim",
+        lambda w: {"version": w.claim.draft.version, "summary": "S"},
+    ),
     Row(OF + "verdicts/", DESK, at="published"),
     Row(OF + "events/", DESK, at="claim"),
     Row(V1 + "appearances/<uuid:pk>/", DESK, at="appearance"),
     Row(V1 + "sources/", DESK),
     Row(V1 + "sources/<uuid:pk>/", DESK, at="source"),
-    Row(V1 + "sources/<uuid:pk>/", "401 403 200 200 403 403 403", "patch", "source", lambda w: {"title": "T"}),
+    Row(
+        V1 + "sources/<uuid:pk>/",
+        "401 403 200 200 403 403 403",
+        "patch",
+        "source",
+        lambda w: {"title": "T"},
+    ),
     Row(V1 + "sources/<uuid:pk>/upload/", WRITERS, "post", "source", a_file, "multipart"),
     Row(V1 + "snapshots/<uuid:pk>/", DESK, at="snapshot"),
     Row(V1 + "snapshots/<uuid:pk>/retry/", WRITERS, "post", "snapshot"),
     # 422: whoever gets that far may override, but this capture is good.
-    Row(V1 + "snapshots/<uuid:pk>/override/", "401 403 403 422 403 422 403", "post", "snapshot", lambda w: {"reason": "r"}),
+    Row(
+        V1 + "snapshots/<uuid:pk>/override/",
+        "401 403 403 422 403 422 403",
+        "post",
+        "snapshot",
+        lambda w: {"reason": "r"},
+    ),
     Row(V1 + "evidence/<uuid:pk>/", DESK, at="evidence"),
     Row(V1 + "evidence/<uuid:pk>/", "401 403 403 204 403 403 403", "delete", "evidence"),
     Row(V1 + "contact-notes/<uuid:pk>/", DESK, at="note"),
@@ -191,7 +263,9 @@ ROWS = [
     Row(V1 + "assignments/", DESK),
     Row(V1 + "assignments/<uuid:pk>/", DESK, at="assignment"),
     Row(V1 + "queue/", DESK),
-    Row(V1 + "queue/next/", "401 403 403 204 403 403 403", "post", body=lambda w: {"duty": "check"}),
+    Row(
+        V1 + "queue/next/", "401 403 403 204 403 403 403", "post", body=lambda w: {"duty": "check"}
+    ),
     Row(V1 + "publications/", DESK),
     Row(V1 + "corrections/", DESK),
     Row(V1 + "events/", DESK),
@@ -278,13 +352,22 @@ def test_the_administration(api: Callable[..., APIClient]) -> None:
     for route in routes(get_resolver().url_patterns):
         if not route.startswith(ADMIN):
             continue
-        path = "/" + re.sub(r"<[a-z_:]+>", str(uuid4()), route.replace("^(?P<app_label>claims)/$", "claims/").replace("(?P<url>.*)$", "x/"))
+        path = "/" + re.sub(
+            r"<[a-z_:]+>",
+            str(uuid4()),
+            route.replace("^(?P<app_label>claims)/$", "claims/").replace("(?P<url>.*)$", "x/"),
+        )
         told = {name: client.get(path) for name, client in clients.items()}
         assert told["stranger"].status_code == 302, path
         assert told["stranger"]["Location"].startswith(("/accounts/login/", "/admin/")), path
         assert {told[name].status_code for name in PEOPLE[1:-1]} == {403}, path
         assert told["ada"].status_code < 500, path
-        if "<" not in route and "(" not in route and "/add/" not in route and route.startswith("admin/claims/"):
+        if (
+            "<" not in route
+            and "(" not in route
+            and "/add/" not in route
+            and route.startswith("admin/claims/")
+        ):
             assert told["ada"].status_code == 200, path
 
 

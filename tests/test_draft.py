@@ -40,7 +40,10 @@ def test_what_is_not_named_stays(chen: User) -> None:
 
 def test_the_same_again_is_no_version(chen: User, chidi: User) -> None:
     claim = factories.with_evidence()
-    assert save_draft(actor=chidi, claim_id=claim.pk, version=1, changes=dict(factories.DRAFT)).version == 1
+    assert (
+        save_draft(actor=chidi, claim_id=claim.pk, version=1, changes=dict(factories.DRAFT)).version
+        == 1
+    )
     assert list(claim.draft.writers.all()) == [chen]
 
 
@@ -49,8 +52,13 @@ def test_a_stale_screen_gets_the_current_draft(chen: User, chidi: User) -> None:
     save_draft(actor=chidi, claim_id=claim.pk, version=1, changes={"summary": "By chidi."})
     for version in (0, 1, 3):
         with refused("draft_stale", Conflict) as caught:
-            save_draft(actor=chen, claim_id=claim.pk, version=version, changes={"summary": "By chen."})
-        assert (caught.value.extra["version"], caught.value.extra["draft"].summary) == (2, "By chidi.")
+            save_draft(
+                actor=chen, claim_id=claim.pk, version=version, changes={"summary": "By chen."}
+            )
+        assert (caught.value.extra["version"], caught.value.extra["draft"].summary) == (
+            2,
+            "By chidi.",
+        )
     with refused("version_required", Malformed):
         save_draft(actor=chen, claim_id=claim.pk, version=None, changes={})
     assert factories.fresh(claim).draft.summary == "By chidi."
@@ -59,12 +67,25 @@ def test_a_stale_screen_gets_the_current_draft(chen: User, chidi: User) -> None:
 def test_passage_corrections(chen: User) -> None:
     claim = factories.checking()
     place = claim.appearances.get()
-    rows = [{"appearance_id": place.pk, "should_read": "He conveyed a message", "notice": "An earlier version said letter."}]
-    draft = save_draft(actor=chen, claim_id=claim.pk, version=0, changes={"passage_corrections": rows})
+    rows = [
+        {
+            "appearance_id": place.pk,
+            "should_read": "He conveyed a message",
+            "notice": "An earlier version said letter.",
+        }
+    ]
+    draft = save_draft(
+        actor=chen, claim_id=claim.pk, version=0, changes={"passage_corrections": rows}
+    )
     assert draft.version == 1
     row = PassageCorrection.objects.get()
     assert (row.appearance, row.should_read) == (place, "He conveyed a message")
-    assert save_draft(actor=chen, claim_id=claim.pk, version=1, changes={"passage_corrections": rows}).version == 1
+    assert (
+        save_draft(
+            actor=chen, claim_id=claim.pk, version=1, changes={"passage_corrections": rows}
+        ).version
+        == 1
+    )
     save_draft(actor=chen, claim_id=claim.pk, version=1, changes={"passage_corrections": []})
     assert not PassageCorrection.objects.exists()
 

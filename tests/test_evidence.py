@@ -22,13 +22,17 @@ KINDS = {"stance": "refutes", "directness": "official_denial"}
 
 def test_it_works(chen: User) -> None:
     claim, snapshot = factories.checking(), factories.snapshot_good()
-    kept = factories.evidence(claim, snapshot=snapshot, speaker={"name": "The spokesman", "role": "spokesman"})
+    kept = factories.evidence(
+        claim, snapshot=snapshot, speaker={"name": "The spokesman", "role": "spokesman"}
+    )
     extraction = snapshot.extractions.get()
     assert extraction.text[kept.start : kept.end] == kept.exact == factories.QUOTATION
     assert (kept.text_sha256, kept.bytes_sha256) == (extraction.sha256, snapshot.sha256)
     assert kept.speaker is not None
     assert kept.speaker.name == "The spokesman"
-    assert list(ClaimSource.objects.filter(claim=claim).values_list("source", flat=True)) == [snapshot.source.pk]
+    assert list(ClaimSource.objects.filter(claim=claim).values_list("source", flat=True)) == [
+        snapshot.source.pk
+    ]
     assert chen in claim.writers.all()
     assert factories.fresh(claim).version == claim.version + 1
     assert verbs(claim)[-1] == "evidence.added"
@@ -37,9 +41,17 @@ def test_it_works(chen: User) -> None:
 @pytest.mark.parametrize(
     ("page", "quoted", "kept"),
     [
-        ("He said: “no letter”\u00a0at all.", 'He said: "no letter" at all.', "He said: “no letter”\u00a0at all."),
+        (
+            "He said: “no letter”\u00a0at all.",
+            'He said: "no letter" at all.',
+            "He said: “no letter”\u00a0at all.",
+        ),
         ("It was\n\n   not   a letter.", "It was not a letter.", "It was\n\n   not   a letter."),
-        ("The min\u00adis\u00adter’s word", "The minister's word", "The min\u00adis\u00adter’s word"),
+        (
+            "The min\u00adis\u00adter’s word",
+            "The minister's word",
+            "The min\u00adis\u00adter’s word",
+        ),
         ("قال المتحدث: «لا رسالة»", 'قال المتحدث: "لا رسالة"', "قال المتحدث: «لا رسالة»"),
     ],
 )
@@ -60,19 +72,26 @@ def test_words_that_do_not_stand_there() -> None:
 
 
 def test_words_that_stand_there_twice() -> None:
-    claim, snapshot = factories.checking(), factories.snapshot_good(text="No letter. Really, no letter. We repeat: No letter.")
+    claim, snapshot = (
+        factories.checking(),
+        factories.snapshot_good(text="No letter. Really, no letter. We repeat: No letter."),
+    )
     with refused("quotation_ambiguous") as caught:
         factories.evidence(claim, snapshot=snapshot, exact="No letter.")
     starts = [candidate["start"] for candidate in caught.value.extra["candidates"]]
     assert starts == [0, 41]
-    kept = factories.evidence(claim, snapshot=snapshot, selector=caught.value.extra["candidates"][1])
+    kept = factories.evidence(
+        claim, snapshot=snapshot, selector=caught.value.extra["candidates"][1]
+    )
     assert kept.start == 41
 
 
 def captured(web: Web, path: str) -> str:
     """A capture of a page of the small web, finished by the real worker's function."""
     claim = factories.flagged()
-    (source,) = attach_sources(actor=factories.person("cora"), claim_id=claim.pk, urls=[web.url(path)])
+    (source,) = attach_sources(
+        actor=factories.person("cora"), claim_id=claim.pk, urls=[web.url(path)]
+    )
     snapshot = source.snapshots.get()
     assert run_capture(snapshot.pk)
     return str(snapshot.pk)
@@ -90,27 +109,50 @@ def test_from_a_real_capture(local_web: Web) -> None:
 
 def test_only_good_captures_carry_evidence(local_web: Web, chen: User) -> None:
     claim, snapshot_id = factories.checking(), captured(local_web, "/soft-404")
-    quote = {"actor": chen, "claim_id": claim.pk, "snapshot_id": snapshot_id, "selector": {"exact": "does not exist"}, **KINDS}
+    quote = {
+        "actor": chen,
+        "claim_id": claim.pk,
+        "snapshot_id": snapshot_id,
+        "selector": {"exact": "does not exist"},
+        **KINDS,
+    }
     with refused("snapshot_not_good") as caught:
         add_evidence(**quote)
     assert caught.value.extra["outcome"] == "soft_404"
-    override_outcome(actor=chen, snapshot_id=snapshot_id, reason="It is the page: a story about dead links.")
+    override_outcome(
+        actor=chen, snapshot_id=snapshot_id, reason="It is the page: a story about dead links."
+    )
     assert add_evidence(**quote).exact == "does not exist"
 
 
 def test_failed_and_unfinished_captures_carry_none(local_web: Web, chen: User) -> None:
     claim = factories.checking()
     failed = captured(local_web, "/404")
-    (source,) = attach_sources(actor=chen, claim_id=claim.pk, urls=["https://ministry.example/waiting"])
+    (source,) = attach_sources(
+        actor=chen, claim_id=claim.pk, urls=["https://ministry.example/waiting"]
+    )
     for snapshot_id in (failed, source.snapshots.get().pk):
         with refused("snapshot_not_done"):
-            add_evidence(actor=chen, claim_id=claim.pk, snapshot_id=snapshot_id, selector={"exact": "x"}, **KINDS)
+            add_evidence(
+                actor=chen,
+                claim_id=claim.pk,
+                snapshot_id=snapshot_id,
+                selector={"exact": "x"},
+                **KINDS,
+            )
     with refused("no_such_snapshot", Missing):
-        add_evidence(actor=chen, claim_id=claim.pk, snapshot_id=uuid4(), selector={"exact": "x"}, **KINDS)
+        add_evidence(
+            actor=chen, claim_id=claim.pk, snapshot_id=uuid4(), selector={"exact": "x"}, **KINDS
+        )
 
 
 def noted(by: User, claim_id: object, **given: object) -> ContactNote:
-    fields = {"who": {"name": "The spokesman"}, "how": "phone", "at": timezone.now(), "text": "There was no letter, he said."}
+    fields = {
+        "who": {"name": "The spokesman"},
+        "how": "phone",
+        "at": timezone.now(),
+        "text": "There was no letter, he said.",
+    }
     return note_contact(actor=by, claim_id=claim_id, **{**fields, **given})
 
 

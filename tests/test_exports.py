@@ -26,7 +26,12 @@ from tests.copies import copies
 
 pytestmark = pytest.mark.django_db
 FORMS = ("json", "ndjson", "csv", "jsonld")
-CORRECTION = {"kind": "correction", "was_wrong": "The day.", "is_right": "Monday.", "how_found": "A reader."}
+CORRECTION = {
+    "kind": "correction",
+    "was_wrong": "The day.",
+    "is_right": "Monday.",
+    "how_found": "A reader.",
+}
 SECRET = "Whistleblower Q at the ministry"
 STRANGER = APIClient()
 
@@ -56,7 +61,9 @@ def corrected(**given: Any) -> Claim:
 
 
 def broken_glass() -> Claim:
-    claim = factories.step(factories.in_review(), "break_glass", "pia", note="The reviewer is on a plane.")
+    claim = factories.step(
+        factories.in_review(), "break_glass", "pia", note="The reviewer is on a plane."
+    )
     return factories.step(claim, "publish", "pia")
 
 
@@ -71,9 +78,13 @@ MADE: dict[str, Callable[[], Claim]] = {
     "without a second person": broken_glass,
     "unproven": lambda: rated("unproven"),
     "on hold": factories.on_hold,
-    "released": lambda: factories.step(factories.on_hold(), "release_hold", "pia", note="It stands."),
+    "released": lambda: factories.step(
+        factories.on_hold(), "release_hold", "pia", note="It stands."
+    ),
     "withdrawn": factories.withdrawn,
-    "corrected and withdrawn": lambda: factories.step(corrected(), "withdraw", "pia", note="Forged."),
+    "corrected and withdrawn": lambda: factories.step(
+        corrected(), "withdraw", "pia", note="Forged."
+    ),
 }
 
 
@@ -172,7 +183,9 @@ def test_a_cell_is_never_a_formula(start: str) -> None:
     claim = factories.checking(statement=evil, claimant={"name": evil})
     factories.evidence(claim)
     factories.draft(claim, summary=evil, explanation=evil + "\nnext line", would_change=evil)
-    factories.step(factories.step(factories.step(claim, "submit", "chen"), "approve", "rita"), "publish", "pia")
+    factories.step(
+        factories.step(factories.step(claim, "submit", "chen"), "approve", "rita"), "publish", "pia"
+    )
     (line,) = lines(exported("csv"))
     for name in ("claim", "claimant", "summary", "would_change"):
         assert line[name] == "'" + evil
@@ -261,7 +274,10 @@ def test_changes_are_resumable() -> None:
     first = factories.on_hold()
     body = get("changes/?limit=1")
     (published,) = body["results"]
-    assert (published["change"], published["check"]) == ("check.published", str(first.check_page.pk))
+    assert (published["change"], published["check"]) == (
+        "check.published",
+        str(first.check_page.pk),
+    )
     assert body["next_after"] == published["seq"]
     body = get(f"changes/?after={body['next_after']}")
     assert [row["change"] for row in body["results"]] == ["check.held"]
@@ -271,7 +287,9 @@ def test_changes_are_resumable() -> None:
     factories.flagged()
     assert get(f"changes/?after={last}")["results"] == []  # the desk's work is nobody's business
     factories.published()
-    assert [row["change"] for row in get(f"changes/?after={last}")["results"]] == ["check.published"]
+    assert [row["change"] for row in get(f"changes/?after={last}")["results"]] == [
+        "check.published"
+    ]
 
 
 def test_nothing_confidential_leaves() -> None:
@@ -287,7 +305,15 @@ def test_nothing_confidential_leaves() -> None:
     claim = factories.step(claim, "reopen", "pia", note=SECRET)
     check = claim.check_page.pk
     told = [exported(form) for form in FORMS]
-    told += [json.dumps(get(path)) for path in ("verdicts/", f"verdicts/{check}/", f"verdicts/{check}/claimreview/", "changes/")]
+    told += [
+        json.dumps(get(path))
+        for path in (
+            "verdicts/",
+            f"verdicts/{check}/",
+            f"verdicts/{check}/claimreview/",
+            "changes/",
+        )
+    ]
     names = {f'"{person}"' for person in factories.CAST}
     for text in told:
         assert str(check) in text

@@ -46,10 +46,24 @@ def test_it_works(cora: User) -> None:
 def test_an_address_outside(cora: User) -> None:
     claim = factories.flagged(appearance_url="https://social.example/post/1")
     place = claim.appearances.get()
-    assert (place.url, place.article_version, place.exact) == ("https://social.example/post/1", None, "")
+    assert (place.url, place.article_version, place.exact) == (
+        "https://social.example/post/1",
+        None,
+        "",
+    )
 
 
-@pytest.mark.parametrize(("who", "may"), [("cora", True), ("chen", True), ("rita", False), ("pia", False), ("ada", False), ("nora", False)])
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [
+        ("cora", True),
+        ("chen", True),
+        ("rita", False),
+        ("pia", False),
+        ("ada", False),
+        ("nora", False),
+    ],
+)
 def test_who_may(who: str, may: bool) -> None:
     article = factories.article()
     if may:
@@ -89,14 +103,24 @@ def test_a_place_is_needed(cora: User) -> None:
     assert not Event.objects.exists()
 
 
-@pytest.mark.parametrize("url", ["http://user@ministry.example/", "file:///etc/passwd", "http://0x7f.1/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://user@ministry.example/",
+        "file:///etc/passwd",
+        "http://0x7f.1/",
+        "javascript:alert(1)",
+    ],
+)
 def test_an_address_that_nobody_may_open(cora: User, url: str) -> None:
     with refused("address_refused"):
         factories.flagged(appearance_url=url)
 
 
 def test_words_that_stand_there_twice(cora: User) -> None:
-    article = factories.article(text="The pause holds. Some say: the pause holds. He said the pause holds!")
+    article = factories.article(
+        text="The pause holds. Some say: the pause holds. He said the pause holds!"
+    )
     with refused("passage_ambiguous") as caught:
         factories.flagged(article_id=article.pk, selector={"exact": "the pause holds"})
     candidates = caught.value.extra["candidates"]
@@ -104,7 +128,9 @@ def test_words_that_stand_there_twice(cora: User) -> None:
     for candidate in candidates:
         claim = factories.flagged(article_id=article.pk, selector=candidate)
         assert claim.appearances.get().start == candidate["start"]
-    by_suffix = factories.flagged(article_id=article.pk, selector={"exact": "the pause holds", "suffix": "!"})
+    by_suffix = factories.flagged(
+        article_id=article.pk, selector={"exact": "the pause holds", "suffix": "!"}
+    )
     assert by_suffix.appearances.get().start == candidates[1]["start"]
 
 

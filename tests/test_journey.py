@@ -60,12 +60,20 @@ class Newsroom:
 
 
 @pytest.fixture
-def room(api: Callable[..., APIClient], cora: User, chen: User, rita: User, pia: User, ada: User) -> Newsroom:
+def room(
+    api: Callable[..., APIClient], cora: User, chen: User, rita: User, pia: User, ada: User
+) -> Newsroom:
     return Newsroom(api, cora, chen, rita, pia, ada)
 
 
 def flagged(room: Newsroom) -> None:
-    article = room.ask("cora", "post", "articles/", {"title": "A letter", "outlet": "The Daily", "text": ARTICLE}, status=201)
+    article = room.ask(
+        "cora",
+        "post",
+        "articles/",
+        {"title": "A letter", "outlet": "The Daily", "text": ARTICLE},
+        status=201,
+    )
     claim = room.ask(
         "cora",
         "post",
@@ -95,12 +103,19 @@ def taken(room: Newsroom) -> None:
 
 
 def captured(room: Newsroom, web: Web) -> str:
-    sources = room.ask("chen", "post", f"claims/{room.claim}/sources/", {"urls": [web.url("/good")]}, status=201)
+    sources = room.ask(
+        "chen", "post", f"claims/{room.claim}/sources/", {"urls": [web.url("/good")]}, status=201
+    )
     snapshot = sources[0]["snapshot"]
     assert (snapshot["status"], snapshot["final"]) == ("queued", False)
     assert run_due(5) == 1
     done = room.ask("cora", "get", f"snapshots/{snapshot['id']}/")
-    assert (done["status"], done["outcome"], done["final"], done["http_status"]) == ("done", "good", True, 200)
+    assert (done["status"], done["outcome"], done["final"], done["http_status"]) == (
+        "done",
+        "good",
+        True,
+        200,
+    )
     assert done["attempts"] == 1
     assert len(done["sha256"]) == 64
     assert LETTER in done["text"]
@@ -109,7 +124,12 @@ def captured(room: Newsroom, web: Web) -> str:
 
 def quoted(room: Newsroom, snapshot: str) -> None:
     path = f"claims/{room.claim}/evidence/"
-    quotation = {"snapshot": snapshot, "exact": LETTER, "stance": "refutes", "directness": "official_denial"}
+    quotation = {
+        "snapshot": snapshot,
+        "exact": LETTER,
+        "stance": "refutes",
+        "directness": "official_denial",
+    }
     refused = room.ask("chen", "post", path, quotation, status=422)
     assert refused["code"] == "quotation_ambiguous"
     candidate = refused["candidates"][2]
@@ -118,7 +138,12 @@ def quoted(room: Newsroom, snapshot: str) -> None:
         "chen",
         "post",
         path,
-        {**quotation, "prefix": candidate["prefix"], "speaker": {"name": "A spokesman"}, "note": "Internal."},
+        {
+            **quotation,
+            "prefix": candidate["prefix"],
+            "speaker": {"name": "A spokesman"},
+            "note": "Internal.",
+        },
         status=201,
     )
     (kept,) = room.ask("chen", "get", path)
@@ -135,7 +160,13 @@ def written(room: Newsroom) -> None:
         summary="No letter was handed over.",
         explanation="The ministry denies it.",
         would_change="A copy of the letter.",
-        passage_corrections=[{"appearance": appearance, "should_read": "He conveyed a message", "notice": "We wrote of a letter."}],
+        passage_corrections=[
+            {
+                "appearance": appearance,
+                "should_read": "He conveyed a message",
+                "notice": "We wrote of a letter.",
+            }
+        ],
     )
     assert draft["missing"] == []
 
@@ -147,14 +178,19 @@ def reviewed(room: Newsroom) -> str:
         "rita": {"approve", "return", "take"},
         "pia": {"assign", "break_glass", "recall"},
     }
-    assert room.step("chen", "approve", fingerprint=first, status=403)["code"] == "forbidden"  # the token's scope
+    assert (
+        room.step("chen", "approve", fingerprint=first, status=403)["code"] == "forbidden"
+    )  # the token's scope
     room.step("rita", "return", note="Say when the denial was made.")
     assert room.offers() == {"chen": {"dismiss", "release", "submit"}, "pia": {"assign", "release"}}
     room.draft("chen", summary="No letter was handed over, said a spokesman on Tuesday.")
     room.step("chen", "submit")
     fingerprint = str(room.seen_by("rita")["verdict"]["fingerprint"])
     stale = room.step("rita", "approve", fingerprint=first, status=409)
-    assert (stale["code"], stale["current"]["verdict"]["fingerprint"]) == ("fingerprint_stale", fingerprint)
+    assert (stale["code"], stale["current"]["verdict"]["fingerprint"]) == (
+        "fingerprint_stale",
+        fingerprint,
+    )
     room.step("rita", "approve", fingerprint=fingerprint)
     assert room.seen_by("chen")["approval"] == fingerprint
     assert room.offers() == {"chen": {"recall"}, "pia": {"publish", "recall"}}
@@ -179,8 +215,15 @@ def test_it_works(room: Newsroom, local_web: Web) -> None:
     room.draft("chen", summary="No letter was handed over, said a spokesman on Monday.")
     second = room.step("chen", "submit")["verdict"]["fingerprint"]
     room.step("rita", "approve", fingerprint=second)
-    assert room.step("pia", "publish", fingerprint=second, status=400)["code"] == "correction_required"
-    correction = {"kind": "correction", "was_wrong": "The day.", "is_right": "Monday.", "how_found": "A reader."}
+    assert (
+        room.step("pia", "publish", fingerprint=second, status=400)["code"] == "correction_required"
+    )
+    correction = {
+        "kind": "correction",
+        "was_wrong": "The day.",
+        "is_right": "Monday.",
+        "how_found": "A reader.",
+    }
     room.step("pia", "publish", fingerprint=second, correction=correction)
     seen_in_every_format(room, check, versions=[first, second], status="published")
     assert room.public()[0]["versions"][1]["correction"]["is_right"] == "Monday."
@@ -195,7 +238,9 @@ def test_it_works(room: Newsroom, local_web: Web) -> None:
     assert room.offers() == {}
     seen_in_every_format(room, check, versions=[first, second], status="withdrawn")
     assert room.public()[0]["public_note"] == "The source was forged."
-    verbs = [row["change"].removeprefix("check.") for row in room.ask("", "get", "changes/")["results"]]
+    verbs = [
+        row["change"].removeprefix("check.") for row in room.ask("", "get", "changes/")["results"]
+    ]
     assert verbs == ["published", "published", "held", "released", "withdrawn"]
 
 
@@ -217,7 +262,9 @@ def seen_in_every_format(room: Newsroom, check: str, *, versions: list[str], sta
     assert [line["fingerprint"] for line in lines] == versions
     assert {line["status"] for line in lines} == {status}
     feed = json.loads(told["verdicts.jsonld"])["dataFeedElement"]
-    assert ["dateDeleted" in item for item in feed] == [number != current for number in range(1, len(versions) + 1)]
+    assert ["dateDeleted" in item for item in feed] == [
+        number != current for number in range(1, len(versions) + 1)
+    ]
     review = room.stranger.get(f"/api/v1/verdicts/{check}/claimreview/")
     if current:
         assert review.json() == feed[-1]["item"]

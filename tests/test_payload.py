@@ -35,14 +35,23 @@ def payload_of(claim: Claim) -> Any:
 def whole() -> Claim:
     """A published claim that has something in every field."""
     chen = factories.person("chen")
-    article = factories.article(url="https://agency.example/a", outlet="The Agency", byline="A. Writer", published_at=timezone.now())
+    article = factories.article(
+        url="https://agency.example/a",
+        outlet="The Agency",
+        byline="A. Writer",
+        published_at=timezone.now(),
+    )
     claim = factories.step(
         factories.flagged(article_id=article.pk, claimant={"name": "The agency", "kind": "outlet"}, said_at=timezone.now()),
         "accept", "chen",
     )  # fmt: skip
     claim = factories.step(claim, "take", "chen")
     add_confidential(actor=chen, claim_id=claim.pk, who=SOURCE_NAME, text=SECRET)
-    factories.evidence(claim, speaker={"name": "The ministry", "kind": "organisation"}, note="Compare the two versions.")
+    factories.evidence(
+        claim,
+        speaker={"name": "The ministry", "kind": "organisation"},
+        note="Compare the two versions.",
+    )
     note = note_contact(
         actor=chen, claim_id=claim.pk, who={"name": "The spokesman"}, role="spokesman", how="phone",
         at=timezone.now(), text="There was no letter. Off the record: ask the driver.", reply="answered",
@@ -65,16 +74,36 @@ def test_it_works() -> None:
     assert payload["claim"]["statement"] == claim.statement
     assert payload["claim"]["claimant"]["name"] == "The agency"
     (place,) = payload["appearances"]
-    assert (place["exact"], place["outlet"], place["byline"]) == (factories.PASSAGE, "The Agency", "A. Writer")
-    assert place["correction"] == {"was": factories.PASSAGE, "should_read": "He conveyed a message", "notice": "Corrected."}
+    assert (place["exact"], place["outlet"], place["byline"]) == (
+        factories.PASSAGE,
+        "The Agency",
+        "A. Writer",
+    )
+    assert place["correction"] == {
+        "was": factories.PASSAGE,
+        "should_read": "He conveyed a message",
+        "notice": "Corrected.",
+    }
     assert payload["rating"]["slug"] == "false"
-    assert (payload["rating"]["value"], payload["rating"]["worst"], payload["rating"]["best"]) == (1, 1, 5)
+    assert (payload["rating"]["value"], payload["rating"]["worst"], payload["rating"]["best"]) == (
+        1,
+        1,
+        5,
+    )
     assert payload["summary"] == factories.DRAFT["summary"]
     quoted, told = payload["evidence"]
-    assert (quoted["exact"], quoted["stance"], quoted["directness"]) == (factories.QUOTATION, "refutes", "official_denial")
+    assert (quoted["exact"], quoted["stance"], quoted["directness"]) == (
+        factories.QUOTATION,
+        "refutes",
+        "official_denial",
+    )
     assert quoted["speaker"]["name"] == "The ministry"
     assert quoted["source"]["bytes_sha256"] == hashlib.sha256(factories.PAGE.encode()).hexdigest()
-    assert (told["contact"]["who"], told["contact"]["how"], told["contact"]["reply"]) == ("The spokesman", "phone", "answered")
+    assert (told["contact"]["who"], told["contact"]["how"], told["contact"]["reply"]) == (
+        "The spokesman",
+        "phone",
+        "answered",
+    )
     assert payload["policy"]["passed"] is True
     assert payload["as_of"].endswith("Z")
 
@@ -94,11 +123,18 @@ def test_nothing_in_it_is_a_float() -> None:
         read(data)
 
 
-@pytest.mark.parametrize("word", [SECRET, SOURCE_NAME, "Off the record", "Compare the two versions"])
+@pytest.mark.parametrize(
+    "word", [SECRET, SOURCE_NAME, "Off the record", "Compare the two versions"]
+)
 def test_what_must_not_leave_is_nowhere(word: str) -> None:
     whole()
     verdict, publication = Verdict.objects.get(), Publication.objects.get()
-    told = [verdict.payload, publication.payload, publication.envelope, *Event.objects.values_list("data", flat=True)]
+    told = [
+        verdict.payload,
+        publication.payload,
+        publication.envelope,
+        *Event.objects.values_list("data", flat=True),
+    ]
     assert not [text for text in told if word in text]
 
 
@@ -107,7 +143,12 @@ def test_some_ratings_have_no_number(slug: str) -> None:
     claim = factories.with_evidence()
     factories.draft(claim, rating=slug)
     rating = payload_of(factories.step(claim, "submit", "chen"))["rating"]
-    assert (rating["slug"], rating["value"], rating["worst"], rating["best"]) == (slug, None, None, None)
+    assert (rating["slug"], rating["value"], rating["worst"], rating["best"]) == (
+        slug,
+        None,
+        None,
+        None,
+    )
 
 
 def test_what_is_frozen_keeps_its_names() -> None:
@@ -117,7 +158,10 @@ def test_what_is_frozen_keeps_its_names() -> None:
     describe_source(actor=factories.person("chen"), source_id=source.pk, title="A new title")
     reopened = factories.step(claim, "reopen", "pia", note="New.")
     change_claim(
-        actor=factories.person("chen"), claim_id=claim.pk, version=reopened.version, changes={"statement": "Other words."}
+        actor=factories.person("chen"),
+        claim_id=claim.pk,
+        version=reopened.version,
+        changes={"statement": "Other words."},
     )
     assert payload_of(claim) == before
     after = payload_of(factories.step(claim, "submit", "chen"))

@@ -56,7 +56,9 @@ WHO = ("cora", "chen", "rita", "pia", "ada")
 
 def rows(table: str) -> dict[str, dict[str, bool]]:
     lines = (line.split() for line in table.strip().splitlines())
-    return {line[0]: dict(zip(WHO, (mark == "x" for mark in line[1:]), strict=True)) for line in lines}
+    return {
+        line[0]: dict(zip(WHO, (mark == "x" for mark in line[1:]), strict=True)) for line in lines
+    }
 
 
 def test_it_works() -> None:
@@ -104,9 +106,13 @@ def test_lists_start_from_what_one_may_see(chen: User, nora: User) -> None:
     assert not visible_to(nora).exists()
 
 
-def test_confidential_evidence_is_for_the_claims_people_and_publishers(cora: User, chen: User, chidi: User, pia: User, rita: User, ada: User) -> None:
+def test_confidential_evidence_is_for_the_claims_people_and_publishers(
+    cora: User, chen: User, chidi: User, pia: User, rita: User, ada: User
+) -> None:
     claim: Claim = factories.checking()
-    allowed = {p.username for p in (cora, chen, chidi, pia, rita, ada) if may_read_confidential(p, claim)}
+    allowed = {
+        p.username for p in (cora, chen, chidi, pia, rita, ada) if may_read_confidential(p, claim)
+    }
     assert allowed == {"cora", "chen", "pia"}
     with refused("confidential", Forbidden):
         add_confidential(actor=chidi, claim_id=claim.pk, who="X", text="Y")

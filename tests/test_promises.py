@@ -51,7 +51,10 @@ def test_1_two_people() -> None:
     verdict = claim.verdicts.get()
     with database_refuses("nobody approves"):
         Approval.objects.create(
-            verdict=verdict, decision="approve", fingerprint=verdict.fingerprint, decided_by=factories.person("bo")
+            verdict=verdict,
+            decision="approve",
+            fingerprint=verdict.fingerprint,
+            decided_by=factories.person("bo"),
         )
 
 
@@ -63,7 +66,10 @@ def test_1_break_glass_is_an_approval_of_its_own_kind_with_a_reason() -> None:
     verdict = claim.verdicts.get()
     with database_refuses("approval_says_why"):
         Approval.objects.create(
-            verdict=verdict, decision="break_glass", fingerprint=verdict.fingerprint, decided_by=factories.person("pia")
+            verdict=verdict,
+            decision="break_glass",
+            fingerprint=verdict.fingerprint,
+            decided_by=factories.person("pia"),
         )
 
 
@@ -77,7 +83,10 @@ def test_2_an_approval_names_one_fingerprint() -> None:
     verdict = claim.verdicts.get()
     with database_refuses("names the fingerprint"):
         Approval.objects.create(
-            verdict=verdict, decision="approve", fingerprint="0" * 64, decided_by=factories.person("rita")
+            verdict=verdict,
+            decision="approve",
+            fingerprint="0" * 64,
+            decided_by=factories.person("rita"),
         )
 
 
@@ -86,7 +95,12 @@ def test_2_what_was_submitted_is_locked(state: str) -> None:
     claim = factories.IN_STATE[state]()
     snapshot = factories.snapshot_good()
     with refused("recall_first"):
-        change_claim(actor=factories.person("chen"), claim_id=claim.pk, version=claim.version, changes={"statement": "X"})
+        change_claim(
+            actor=factories.person("chen"),
+            claim_id=claim.pk,
+            version=claim.version,
+            changes={"statement": "X"},
+        )
     with refused("recall_first"):
         factories.evidence(claim, snapshot=snapshot)
     with refused("recall_first"):
@@ -104,10 +118,16 @@ def test_2_what_is_published_is_byte_for_byte_what_was_approved() -> None:
     claim = factories.published()
     publication, approval = Publication.objects.get(), Approval.objects.get()
     assert publication.payload.encode() == approval.verdict.payload.encode()
-    assert payload_module.fingerprint_of(publication.payload) == approval.fingerprint == publication.fingerprint
+    assert (
+        payload_module.fingerprint_of(publication.payload)
+        == approval.fingerprint
+        == publication.fingerprint
+    )
     other = factories.approved()
     verdict, now = other.verdicts.get(), timezone.now()
-    page = Check.objects.create(claim=other, current_number=1, first_published_at=now, changed_at=now)
+    page = Check.objects.create(
+        claim=other, current_number=1, first_published_at=now, changed_at=now
+    )
     with database_refuses("only the approved payload"):
         Publication.objects.create(
             page=page, number=1, verdict=verdict, approval=verdict.approvals.get(), envelope="{}",
@@ -192,9 +212,14 @@ def test_7_a_fetch_ends_once(local_web: Web) -> None:
         Snapshot.objects.filter(pk=snapshot.pk).update(status="queued")
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1:9/", "http://169.254.169.254/latest/", "http://[::1]/", "http://10.0.0.8/"])
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1:9/", "http://169.254.169.254/latest/", "http://[::1]/", "http://10.0.0.8/"],
+)
 def test_8_no_fetch_goes_where_it_must_not(address: str) -> None:
-    snapshot = Snapshot.objects.create(source=factories.source(address), requested_by=factories.person("cora"))
+    snapshot = Snapshot.objects.create(
+        source=factories.source(address), requested_by=factories.person("cora")
+    )
     run_capture(snapshot.pk)
     snapshot.refresh_from_db()
     assert (snapshot.status, snapshot.outcome) == ("failed", "unsafe_address")
@@ -210,9 +235,16 @@ def test_9_one_taker(chen: User, chidi: User) -> None:
 
 def test_10_a_stale_screen_loses_nothing(chen: User) -> None:
     claim = factories.with_evidence()
-    change_claim(actor=chen, claim_id=claim.pk, version=claim.version, changes={"statement": "By the first."})
+    change_claim(
+        actor=chen, claim_id=claim.pk, version=claim.version, changes={"statement": "By the first."}
+    )
     with refused("version_stale", Conflict) as caught:
-        change_claim(actor=chen, claim_id=claim.pk, version=claim.version, changes={"statement": "By the second."})
+        change_claim(
+            actor=chen,
+            claim_id=claim.pk,
+            version=claim.version,
+            changes={"statement": "By the second."},
+        )
     assert caught.value.extra["claim"].statement == "By the first."
     with refused("version_required", Malformed):
         change_claim(actor=chen, claim_id=claim.pk, version=None, changes={"statement": "X"})
@@ -247,13 +279,19 @@ def test_12_every_public_change_has_its_place_in_the_order() -> None:
 
 def test_13_confidential_never_leaves() -> None:
     claim = factories.checking()
-    add_confidential(actor=factories.person("chen"), claim_id=claim.pk, who="The driver", text="I saw the parcel")
+    add_confidential(
+        actor=factories.person("chen"), claim_id=claim.pk, who="The driver", text="I saw the parcel"
+    )
     factories.evidence(claim)
     factories.draft(claim)
     for step, who in (("submit", "chen"), ("approve", "rita"), ("publish", "pia")):
         claim = factories.step(claim, step, who)
     publication = Publication.objects.get()
-    everything = publication.payload + publication.envelope + json.dumps(list(Event.objects.values_list("data", flat=True)))
+    everything = (
+        publication.payload
+        + publication.envelope
+        + json.dumps(list(Event.objects.values_list("data", flat=True)))
+    )
     assert "driver" not in everything
     assert "parcel" not in everything
 
@@ -262,7 +300,11 @@ def test_13_by_construction() -> None:
     """Nothing that renders public things knows the confidential type."""
     package = Path(payload_module.__file__).parent
     for module in package.glob("*.py"):
-        loaded = importlib.import_module(f"claims.export.{module.stem}") if module.stem != "__init__" else payload_module
+        loaded = (
+            importlib.import_module(f"claims.export.{module.stem}")
+            if module.stem != "__init__"
+            else payload_module
+        )
         assert ConfidentialEvidence not in vars(loaded).values()
         assert "onfidential" not in module.read_text().split('"""', 2)[2], module
 

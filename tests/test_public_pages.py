@@ -100,7 +100,9 @@ def denied() -> Claim:
         speaker={"name": "A diplomat"},
     )
     factories.evidence(claim, speaker={"name": "The spokesman", "role": "ministry"})
-    add_confidential(actor=factories.person("chen"), claim_id=claim.pk, who="Deep Well", text="Hush.")
+    add_confidential(
+        actor=factories.person("chen"), claim_id=claim.pk, who="Deep Well", text="Hush."
+    )
     factories.draft(
         claim,
         passage_corrections=[
@@ -145,12 +147,23 @@ def test_it_works(page: Client, denied: Claim) -> None:
 
 def test_what_is_not_public_is_not_there(page: Client, denied: Claim) -> None:
     html = text_of(page.get(address(denied)))
-    for kept in ("Deep Well", "Hush", 'href="javascript:', "cora", "chen", "rita", "pia", str(denied.pk)):
+    for kept in (
+        "Deep Well",
+        "Hush",
+        'href="javascript:',
+        "cora",
+        "chen",
+        "rita",
+        "pia",
+        str(denied.pk),
+    ):
         assert kept not in html, kept
 
 
 @pytest.mark.parametrize("profile", [None, *PROFILES])
-def test_one_claim_review_equal_to_the_exports(page: Client, denied: Claim, profile: str | None) -> None:
+def test_one_claim_review_equal_to_the_exports(
+    page: Client, denied: Claim, profile: str | None
+) -> None:
     publication = Publication.objects.get()
     expected = claim_review(
         json.loads(publication.envelope),
@@ -191,7 +204,11 @@ def test_a_corrected_check_shows_its_versions(page: Client, denied: Claim) -> No
     step(denied, "submit", "chen")
     step(denied, "approve", "rita")
     assert "no letter at all" not in text_of(page.get(address(denied)))
-    correction = {"kind": "correction", "was_wrong": "It was called oral.", "is_right": "None at all."}
+    correction = {
+        "kind": "correction",
+        "was_wrong": "It was called oral.",
+        "is_right": "None at all.",
+    }
     step(denied, "publish", "pia", correction=correction)
     new, old = text_of(page.get(address(denied))), text_of(page.get(address(denied, 1)))
     assert "There was no letter at all." in new
@@ -233,7 +250,9 @@ def test_break_glass_is_said(page: Client) -> None:
     assert "Nobody else is awake." in html
 
 
-@pytest.mark.parametrize("state", [s for s in factories.IN_STATE if s not in {"published", "on_hold", "withdrawn"}])
+@pytest.mark.parametrize(
+    "state", [s for s in factories.IN_STATE if s not in {"published", "on_hold", "withdrawn"}]
+)
 def test_nothing_of_the_desk_is_public(page: Client, state: str) -> None:
     claim = factories.IN_STATE[state]()
     for where in ("/", "/checks/", "/corrections/"):
@@ -293,7 +312,9 @@ def test_lists_take_as_many_queries_as_rows_do_not_matter(
         page.get(where)
 
 
-def test_a_check_takes_few_queries(page: Client, denied: Claim, django_assert_max_num_queries: Any) -> None:
+def test_a_check_takes_few_queries(
+    page: Client, denied: Claim, django_assert_max_num_queries: Any
+) -> None:
     where = address(denied)
     with django_assert_max_num_queries(3):
         page.get(where)
@@ -302,7 +323,15 @@ def test_a_check_takes_few_queries(page: Client, denied: Claim, django_assert_ma
 def test_strangers_get_no_cookie_and_everybody_the_same_page(page: Client, denied: Claim) -> None:
     signed_in = Client()
     signed_in.force_login(factories.person("pia"))
-    for where in ("/", "/checks/", address(denied), address(denied, 1), "/corrections/", "/healthz", "/nothing/"):
+    for where in (
+        "/",
+        "/checks/",
+        address(denied),
+        address(denied, 1),
+        "/corrections/",
+        "/healthz",
+        "/nothing/",
+    ):
         stranger, person = page.get(where), signed_in.get(where)
         assert not stranger.cookies, where
         assert not person.cookies, where
@@ -312,13 +341,22 @@ def test_strangers_get_no_cookie_and_everybody_the_same_page(page: Client, denie
 
 def test_pages_obey_their_own_security_policy(page: Client, denied: Claim) -> None:
     """No inline style, handler or script that would run; everything from our own origin."""
-    for where in ("/", "/checks/", address(denied), "/corrections/", "/accounts/login/", "/nothing/"):
+    for where in (
+        "/",
+        "/checks/",
+        address(denied),
+        "/corrections/",
+        "/accounts/login/",
+        "/nothing/",
+    ):
         response = page.get(where)
         html = text_of(response)
         assert "style-src 'self'" in response["Content-Security-Policy"]
         assert "unsafe" not in response["Content-Security-Policy"]
         assert not re.search(r"<style|\sstyle=|\son\w+=", html), where
-        assert all('type="application/ld+json"' in tag for tag in re.findall(r"<script[^>]*>", html))
+        assert all(
+            'type="application/ld+json"' in tag for tag in re.findall(r"<script[^>]*>", html)
+        )
         for source in re.findall(r'<link rel="(?:stylesheet|icon)" href="([^"]+)"', html):
             assert source.startswith("/static/"), source
 
@@ -340,7 +378,8 @@ def test_signing_in_and_out(page: Client, nina: User) -> None:
     assert wrong.status_code == 200
     assert "errorlist" in text_of(wrong)
     right = page.post(
-        "/accounts/login/?next=/checks/", {"login": "nina", "password": "a long enough pass-word 7", "next": "/checks/"}
+        "/accounts/login/?next=/checks/",
+        {"login": "nina", "password": "a long enough pass-word 7", "next": "/checks/"},
     )
     assert right["Location"] == "/checks/"
     assert "checker" in text_of(page.get("/accounts/"))
@@ -362,7 +401,9 @@ def test_who_may_not_sign_in_is_told_what_everybody_is_told(
     """Those who have left; and demo people where others than this machine can reach us."""
     settings.DEMO_SIGN_IN = False
     User.objects.filter(pk=nina.pk).update(**change)
-    response = page.post("/accounts/login/", {"login": "nina", "password": "a long enough pass-word 7"})
+    response = page.post(
+        "/accounts/login/", {"login": "nina", "password": "a long enough pass-word 7"}
+    )
     assert response.status_code == 200
     assert "not correct" in text_of(response)
     assert "sessionid" not in response.cookies
@@ -383,7 +424,17 @@ def test_changing_the_password(page: Client, nina: User) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["signup/", "password/reset/", "password/set/", "email/", "confirm-email/", "inactive/", "reauthenticate/", "login/code/confirm/"]
+    "path",
+    [
+        "signup/",
+        "password/reset/",
+        "password/set/",
+        "email/",
+        "confirm-email/",
+        "inactive/",
+        "reauthenticate/",
+        "login/code/confirm/",
+    ],
 )
 def test_strangers_cannot_make_accounts_or_reset_passwords(page: Client, path: str) -> None:
     assert page.get(f"/accounts/{path}").status_code == 404
@@ -411,7 +462,9 @@ def test_errors_are_pages_for_people_and_problems_for_programs(page: Client) -> 
     assert response.json()["code"] == "not_found"
 
 
-@pytest.mark.parametrize(("path", "kind"), [("/checks/", "text/html"), ("/api/v1/verdicts/", "application/problem+json")])
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/checks/", "text/html"), ("/api/v1/verdicts/", "application/problem+json")]
+)
 def test_a_fault_of_ours_is_told_without_its_details(
     monkeypatch: pytest.MonkeyPatch, path: str, kind: str
 ) -> None:
@@ -494,7 +547,12 @@ def test_the_deployed_settings_pass_djangos_checks(tmp_path: Path) -> None:
     }
     command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
     done = subprocess.run(
-        command, cwd=django_settings.BASE_DIR, env=environ, capture_output=True, text=True, check=False
+        command,
+        cwd=django_settings.BASE_DIR,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout + done.stderr

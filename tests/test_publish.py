@@ -13,7 +13,12 @@ from tests import factories
 from tests.expect import database_refuses, refused, verbs
 
 pytestmark = pytest.mark.django_db
-CORRECTION = {"kind": "correction", "was_wrong": "The day.", "is_right": "It was Monday.", "how_found": "A reader wrote."}
+CORRECTION = {
+    "kind": "correction",
+    "was_wrong": "The day.",
+    "is_right": "It was Monday.",
+    "how_found": "A reader wrote.",
+}
 
 
 def test_it_works() -> None:
@@ -78,11 +83,25 @@ def test_again_with_a_correction() -> None:
     row = Correction.objects.get()
     assert (page.current_number, page.status) == (2, "published")
     assert (row.before, row.after, row.kind) == (first, second, "correction")
-    assert (row.was_wrong, row.is_right, row.how_found) == ("The day.", "It was Monday.", "A reader wrote.")
+    assert (row.was_wrong, row.is_right, row.how_found) == (
+        "The day.",
+        "It was Monday.",
+        "A reader wrote.",
+    )
     assert json.loads(second.envelope)["correction"]["is_right"] == "It was Monday."
-    assert json.loads(second.envelope)["first_published_at"] == json.loads(first.envelope)["first_published_at"]
-    assert Publication.objects.get(pk=first.pk).payload == first.payload  # the first stays as it was
-    assert verbs(claim)[-4:] == ["correction.made", "assignment.closed", "claim.publish", "check.published"]
+    assert (
+        json.loads(second.envelope)["first_published_at"]
+        == json.loads(first.envelope)["first_published_at"]
+    )
+    assert (
+        Publication.objects.get(pk=first.pk).payload == first.payload
+    )  # the first stays as it was
+    assert verbs(claim)[-4:] == [
+        "correction.made",
+        "assignment.closed",
+        "claim.publish",
+        "check.published",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -104,14 +123,20 @@ def test_again_says_what_changed(correction: dict[str, str] | None, code: str) -
 
 def test_the_public_version_stays_up_meanwhile() -> None:
     claim = factories.step(factories.published(), "reopen", "rita", note="A reader wrote.")
-    assert (claim.state, claim.check_page.status, claim.check_page.current_number) == ("checking", "published", 1)
+    assert (claim.state, claim.check_page.status, claim.check_page.current_number) == (
+        "checking",
+        "published",
+        1,
+    )
 
 
 def bare(claim: Claim, **changes: object) -> Publication:
     """A publication as raw as the database takes it, past every service."""
     approval = Approval.objects.filter(verdict__claim=claim).latest("decided_at")
     now = timezone.now()
-    page, _ = Check.objects.get_or_create(claim=claim, defaults={"current_number": 1, "first_published_at": now, "changed_at": now})
+    page, _ = Check.objects.get_or_create(
+        claim=claim, defaults={"current_number": 1, "first_published_at": now, "changed_at": now}
+    )
     fields = {
         "page": page, "number": 1, "verdict": approval.verdict, "approval": approval, "payload": approval.verdict.payload,
         "fingerprint": approval.fingerprint, "envelope": "{}", "published_by": factories.person("pia"), "published_at": now,

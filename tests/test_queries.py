@@ -31,11 +31,15 @@ def chen() -> User:
 
 
 def a_claim(claim: Claim, number: int) -> None:
-    factories.flagged(appearance_url=f"https://a.example/{number}", claimant={"name": f"Person {number}"})
+    factories.flagged(
+        appearance_url=f"https://a.example/{number}", claimant={"name": f"Person {number}"}
+    )
 
 
 def a_queued_claim(claim: Claim, number: int) -> None:
-    one = factories.flagged(appearance_url=f"https://a.example/{number}", claimant={"name": f"Person {number}"})
+    one = factories.flagged(
+        appearance_url=f"https://a.example/{number}", claimant={"name": f"Person {number}"}
+    )
     factories.step(one, "accept", "chen")
 
 
@@ -73,23 +77,40 @@ def a_scale(claim: Claim, number: int) -> None:
 
 
 def a_desk(claim: Claim, number: int) -> None:
-    Desk.objects.create(slug=f"d{number}", name=f"Desk {number}", scale=RatingScale.objects.earliest("pk"))
+    Desk.objects.create(
+        slug=f"d{number}", name=f"Desk {number}", scale=RatingScale.objects.earliest("pk")
+    )
 
 
 def an_appearance(claim: Claim, number: int) -> None:
     version = factories.fresh(claim).version
-    add_appearance(actor=chen(), claim_id=claim.pk, version=version, article_id=factories.article().pk, selector={"exact": factories.PASSAGE})
+    add_appearance(
+        actor=chen(),
+        claim_id=claim.pk,
+        version=version,
+        article_id=factories.article().pk,
+        selector={"exact": factories.PASSAGE},
+    )
 
 
 def a_contact_note(claim: Claim, number: int) -> None:
-    note_contact(actor=chen(), claim_id=claim.pk, who={"name": f"Person {number}"}, how="phone", at=timezone.now(), text="No.")
+    note_contact(
+        actor=chen(),
+        claim_id=claim.pk,
+        who={"name": f"Person {number}"},
+        how="phone",
+        at=timezone.now(),
+        text="No.",
+    )
 
 
 def a_text(claim: Claim, number: int) -> None:
     version = claim.appearances.get().article_version
     assert version is not None
     article = version.article
-    article.versions.create(number=number + 2, text=f"Text {number}", sha256=f"{number:064}", added_by=chen())
+    article.versions.create(
+        number=number + 2, text=f"Text {number}", sha256=f"{number:064}", added_by=chen()
+    )
 
 
 LISTS: dict[str, Make] = {

@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("who", ["chen", "pia"])
 @pytest.mark.parametrize("state", ["in_review", "approved"])
 def test_it_works(state: str, who: str) -> None:
-    claim = factories.step(factories.IN_STATE[state](), "recall", who, note="A typo in the summary.")
+    claim = factories.step(
+        factories.IN_STATE[state](), "recall", who, note="A typo in the summary."
+    )
     assert claim.state == "checking"
     assert claim.assignments.get(closed_at=None).person.username == "chen"
     factories.draft(claim, summary="Without the typo.")

@@ -29,7 +29,12 @@ def recomputed(event: Event, previous: str) -> str:
     commitment = hashlib.sha256(bytes.fromhex(event.salt) + event.data.encode()).hexdigest()
     assert event.commitment == commitment
     assert len(bytes.fromhex(event.salt)) == 32
-    parts = bytes.fromhex(previous), event.seq.to_bytes(8, "big"), canonical.encode(), bytes.fromhex(commitment)
+    parts = (
+        bytes.fromhex(previous),
+        event.seq.to_bytes(8, "big"),
+        canonical.encode(),
+        bytes.fromhex(commitment),
+    )
     return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
@@ -65,7 +70,13 @@ def test_equal_acts_have_different_commitments(chen: User) -> None:
 def test_every_tampering_shows() -> None:
     factories.flagged()
     first = Event.objects.order_by("seq")[0]
-    for field, value in (("verb", "claim.dismiss"), ("object_type", "party"), ("actor_id", None), ("commitment", "0" * 64), ("seq", 2)):
+    for field, value in (
+        ("verb", "claim.dismiss"),
+        ("object_type", "party"),
+        ("actor_id", None),
+        ("commitment", "0" * 64),
+        ("seq", 2),
+    ):
         forged = Event.objects.get(pk=first.pk)
         setattr(forged, field, value)
         assert record.hash_of("0" * 64, forged) != first.hash
@@ -110,7 +121,12 @@ def test_acts_join(chen: User) -> None:
         collect("desk.after", desk, actor=chen)
 
     outer()
-    assert list(Event.objects.order_by("seq").values_list("verb", flat=True)) == ["desk.before", "desk.one", "desk.three", "desk.after"]
+    assert list(Event.objects.order_by("seq").values_list("verb", flat=True)) == [
+        "desk.before",
+        "desk.one",
+        "desk.three",
+        "desk.after",
+    ]
     assert set(Desk.objects.values_list("slug", flat=True)) == {"news", "one", "three"}
 
 

@@ -16,7 +16,11 @@ def test_it_works() -> None:
     assert claim.draft.summary == factories.DRAFT["summary"]  # the text stays
     assert claim.assignments.get(closed_at=None).person.username == "chen"
     decision = claim.verdicts.get().approvals.get()
-    assert (decision.decision, decision.reason, decision.decided_by.username) == (Decision.RETURN, "Who says so?", "rita")
+    assert (decision.decision, decision.reason, decision.decided_by.username) == (
+        Decision.RETURN,
+        "Who says so?",
+        "rita",
+    )
     assert claim.assignments.get(duty="review").outcome == "done"
 
 
@@ -30,5 +34,8 @@ def test_the_database_wants_a_reason() -> None:
     verdict = factories.in_review().verdicts.get()
     with database_refuses("approval_says_why"):
         Approval.objects.create(
-            verdict=verdict, decision=Decision.RETURN, fingerprint=verdict.fingerprint, decided_by=factories.person("rita")
+            verdict=verdict,
+            decision=Decision.RETURN,
+            fingerprint=verdict.fingerprint,
+            decided_by=factories.person("rita"),
         )

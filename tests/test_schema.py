@@ -31,7 +31,12 @@ pytestmark = pytest.mark.django_db
 EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "10"))
 load_all_checks()
 TRUE = CHECKS.get_by_names(
-    ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance"]
+    [
+        "not_a_server_error",
+        "status_code_conformance",
+        "content_type_conformance",
+        "response_schema_conformance",
+    ]
 )
 DOCUMENT = SchemaGenerator().get_schema(public=True)
 SCHEMA = schemathesis.openapi.from_dict(DOCUMENT, config=SchemathesisConfig())
@@ -63,10 +68,15 @@ class Desk:
 
     def __init__(self) -> None:
         self.claims = [make() for make in factories.IN_STATE.values()]
-        factories.flagged(appearance_url="https://elsewhere.example/", claimant={"name": "Someone", "role": "envoy"})
+        factories.flagged(
+            appearance_url="https://elsewhere.example/",
+            claimant={"name": "Someone", "role": "envoy"},
+        )
         claim = factories.checking()
         factories.evidence(claim, speaker={"name": "A spokesman"})
-        self.everybody = factories.person("eve", "contributor", "checker", "reviewer", "publisher", "admin")
+        self.everybody = factories.person(
+            "eve", "contributor", "checker", "reviewer", "publisher", "admin"
+        )
         token = issue_token(user=self.everybody, actor=None)
         self.headers = {"Authorization": f"Bearer {token}"}
         snapshot = factories.snapshot_good()
@@ -98,9 +108,15 @@ class Desk:
             self._fill(case, case.body, luck)
 
     def _fill(self, case: Any, body: dict[str, Any], luck: int) -> None:
-        claim = Claim.objects.filter(pk=case.path_parameters["id"]).first() if case.path.startswith("/api/v1/claims/{id}") else None
+        claim = (
+            Claim.objects.filter(pk=case.path_parameters["id"]).first()
+            if case.path.startswith("/api/v1/claims/{id}")
+            else None
+        )
         if claim is not None and luck % 3:
-            body["version"] = claim.draft.version if case.path.endswith("/draft/") else claim.version
+            body["version"] = (
+                claim.draft.version if case.path.endswith("/draft/") else claim.version
+            )
             verdict = latest_verdict(claim)
             if verdict is not None and "fingerprint" in body:
                 body["fingerprint"] = verdict.fingerprint
@@ -142,5 +158,3 @@ def test_every_operation(label: str, desk: Desk) -> None:
         case.validate_response(response, checks=TRUE)
 
     ask()
-
-

@@ -22,7 +22,16 @@ def test_it_works(cora: User) -> None:
     assert verbs(claim).count("source.attached") == 2
 
 
-@pytest.mark.parametrize("other", [URL, f" {URL} ", f"{URL}#end", "HTTPS://Ministry.EXAMPLE:443/statement", f"{URL}?utm_source=x"])
+@pytest.mark.parametrize(
+    "other",
+    [
+        URL,
+        f" {URL} ",
+        f"{URL}#end",
+        "HTTPS://Ministry.EXAMPLE:443/statement",
+        f"{URL}?utm_source=x",
+    ],
+)
 def test_the_same_address_once(cora: User, other: str) -> None:
     first, second = factories.flagged(), factories.flagged()
     (one,) = attach_sources(actor=cora, claim_id=first.pk, urls=[URL, other])
@@ -33,7 +42,10 @@ def test_the_same_address_once(cora: User, other: str) -> None:
 
 def test_another_address(cora: User) -> None:
     claim = factories.flagged()
-    assert len(attach_sources(actor=cora, claim_id=claim.pk, urls=[URL, f"{URL}?id=2", f"{URL}/"])) == 3
+    assert (
+        len(attach_sources(actor=cora, claim_id=claim.pk, urls=[URL, f"{URL}?id=2", f"{URL}/"]))
+        == 3
+    )
 
 
 def test_a_finished_capture_is_not_fetched_again(cora: User, local_web: Web) -> None:
@@ -50,7 +62,9 @@ def test_a_finished_capture_is_not_fetched_again(cora: User, local_web: Web) -> 
 def test_one_bad_address_refuses_all(cora: User) -> None:
     claim = factories.flagged()
     with refused("address_refused") as caught:
-        attach_sources(actor=cora, claim_id=claim.pk, urls=[URL, "file:///etc/passwd", "http://a b/"])
+        attach_sources(
+            actor=cora, claim_id=claim.pk, urls=[URL, "file:///etc/passwd", "http://a b/"]
+        )
     assert set(caught.value.extra["refused"]) == {"file:///etc/passwd", "http://a b/"}
     assert not Source.objects.exists()
 
@@ -79,7 +93,9 @@ def test_the_database_keeps_one_row_per_address(cora: User) -> None:
 
 def test_described(cora: User) -> None:
     source = factories.source()
-    named = describe_source(actor=cora, source_id=source.pk, title=" Statement ", kind="official_statement")
+    named = describe_source(
+        actor=cora, source_id=source.pk, title=" Statement ", kind="official_statement"
+    )
     assert (named.title, named.kind) == ("Statement", "official_statement")
     with refused("source_kind_unknown"):
         describe_source(actor=cora, source_id=source.pk, kind="rumour")

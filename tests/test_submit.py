@@ -38,7 +38,10 @@ def test_everyone_who_wrote_is_a_contributor() -> None:
 def test_routing_is_no_contribution() -> None:
     claim = factories.with_evidence(by="chidi")
     change_claim(
-        actor=factories.person("dora", "checker"), claim_id=claim.pk, version=claim.version, changes={"priority": 1}
+        actor=factories.person("dora", "checker"),
+        claim_id=claim.pk,
+        version=claim.version,
+        changes={"priority": 1},
     )
     factories.step(claim, "submit", "chidi")
     assert not Contribution.objects.filter(person__username="dora").exists()
@@ -64,7 +67,9 @@ def test_an_incomplete_draft() -> None:
 
 def test_a_removed_quotation_does_not_count() -> None:
     claim = factories.with_evidence()
-    remove_evidence(actor=factories.person("chen"), claim_id=claim.pk, evidence_id=claim.evidence.get().pk)
+    remove_evidence(
+        actor=factories.person("chen"), claim_id=claim.pk, evidence_id=claim.evidence.get().pk
+    )
     with refused("draft_incomplete"):
         factories.step(claim, "submit", "chen")
 

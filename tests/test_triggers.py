@@ -44,7 +44,12 @@ def full(local_web: Web) -> Claim:
     override_outcome(actor=chen, snapshot_id=snapshot.pk, reason="It is the page.")
     factories.evidence(claim)
     factories.draft(claim)
-    for step, who_ in (("submit", "chen"), ("approve", "rita"), ("publish", "pia"), ("hold", "pia")):
+    for step, who_ in (
+        ("submit", "chen"),
+        ("approve", "rita"),
+        ("publish", "pia"),
+        ("hold", "pia"),
+    ):
         claim = factories.step(claim, step, who_, note="So be it." if step == "hold" else "")
     return claim
 
@@ -82,7 +87,9 @@ def test_finished_snapshots(full: Claim, local_web: Web) -> None:
         raw("UPDATE claims_snapshot SET detail = 'x' WHERE status = 'done'")
     with database_refuses("never deleted"):
         raw("DELETE FROM claims_snapshot")
-    (source,) = attach_sources(actor=factories.person("cora"), claim_id=factories.flagged().pk, urls=["https://a.example/"])
+    (source,) = attach_sources(
+        actor=factories.person("cora"), claim_id=factories.flagged().pk, urls=["https://a.example/"]
+    )
     raw("UPDATE claims_snapshot SET detail = 'x' WHERE status = 'queued'")  # the control
     assert source.snapshots.get().detail == "x"
 
@@ -109,7 +116,12 @@ def test_an_approval_by_a_contributor() -> None:
 def test_an_approval_of_something_else() -> None:
     verdict = factories.in_review().verdicts.get()
     with database_refuses("names the fingerprint"):
-        Approval.objects.create(verdict=verdict, decision="approve", fingerprint="0" * 64, decided_by=factories.person("rita"))
+        Approval.objects.create(
+            verdict=verdict,
+            decision="approve",
+            fingerprint="0" * 64,
+            decided_by=factories.person("rita"),
+        )
 
 
 def test_they_stand() -> None:
@@ -120,7 +132,9 @@ def test_they_stand() -> None:
 def test_a_missing_one_is_noticed() -> None:
     on = " ON claims_event" if connection.vendor == "postgresql" else ""
     raw(f"DROP TRIGGER claims_event_no_update{on}")
-    assert triggers.expected(connection) - triggers.standing(connection) == {"claims_event_no_update"}
+    assert triggers.expected(connection) - triggers.standing(connection) == {
+        "claims_event_no_update"
+    }
     triggers.install(connection)
     assert triggers.standing(connection) == triggers.expected(connection)
 

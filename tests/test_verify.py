@@ -128,7 +128,9 @@ def _event_data_with_its_commitment(claim: Claim) -> str:
 
 
 def _event_actor(claim: Claim) -> str:
-    row = Event.objects.get(verb="approval.given", object_id=Approval.objects.earliest("decided_at").pk)
+    row = Event.objects.get(
+        verb="approval.given", object_id=Approval.objects.earliest("decided_at").pk
+    )
     Event.objects.filter(pk=row.pk).update(actor=factories.person("chidi"))
     return f"event {row.seq}: its hash does not follow from the event before and its own header"
 
@@ -219,7 +221,10 @@ def _approval_by_another(claim: Claim) -> str:
 def _approval_slipped_in(claim: Claim) -> str:
     verdict = claim.verdicts.get(number=2)
     row = Approval.objects.create(
-        verdict=verdict, decision="approve", fingerprint=verdict.fingerprint, decided_by=factories.person("ada")
+        verdict=verdict,
+        decision="approve",
+        fingerprint=verdict.fingerprint,
+        decided_by=factories.person("ada"),
     )
     return f"approval {row.pk}: no event tells of it"
 
@@ -238,7 +243,9 @@ def _publication_of_a_return(claim: Claim) -> str:
 
 def _publication_envelope(claim: Claim) -> str:
     row = Publication.objects.get(number=2)
-    Publication.objects.filter(pk=row.pk).update(envelope=row.envelope.replace("The summary.", "A comma."))
+    Publication.objects.filter(pk=row.pk).update(
+        envelope=row.envelope.replace("The summary.", "A comma.")
+    )
     return f"publication {row.pk}: its envelope does not say what its rows say"
 
 
@@ -412,7 +419,9 @@ def test_tampering_is_found_and_named(claim: Claim, tamper: Callable[[Claim], st
 def test_a_missing_trigger_is_named(name: str) -> None:
     with unguarded():
         pass
-    table = next((g.table for g in triggers.GUARDS if g.name == name), name.removesuffix("_no_truncate"))
+    table = next(
+        (g.table for g in triggers.GUARDS if g.name == name), name.removesuffix("_no_truncate")
+    )
     on = f" ON {table}" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER {name}{on}")
@@ -540,7 +549,15 @@ def test_nothing_is_signed_while_something_is_broken(signed: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "[]", "{}", '{"size": 1}', "no json", '{"size":-1,"head":"","root":"","signed_at":"","public_key":"","signature":""}']
+    "content",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"size": 1}',
+        "no json",
+        '{"size":-1,"head":"","root":"","signed_at":"","public_key":"","signature":""}',
+    ],
 )
 def test_what_is_no_checkpoint_is_refused_in_words(tmp_path: Path, content: str) -> None:
     file = tmp_path / "some.json"

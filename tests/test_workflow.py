@@ -53,11 +53,13 @@ withdraw      published  withdrawn  publisher
 withdraw      on_hold    withdrawn  publisher
 """
 CELLS = {
-    (row[0], row[1]): (row[2], set(row[3:])) for row in (line.split() for line in TABLE.strip().splitlines())
+    (row[0], row[1]): (row[2], set(row[3:]))
+    for row in (line.split() for line in TABLE.strip().splitlines())
 }
 STEP_NAMES = sorted({step for step, _ in CELLS})
 MAY_SOMEWHERE = {
-    step: set().union(*(who for (name, _), (_, who) in CELLS.items() if name == step)) for step in STEP_NAMES
+    step: set().union(*(who for (name, _), (_, who) in CELLS.items() if name == step))
+    for step in STEP_NAMES
 }
 
 
@@ -112,7 +114,15 @@ def test_every_cell(state: str) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("step", [s for s in STEP_NAMES if s not in ("accept", "dismiss", "restore", "take", "assign", "submit", "approve", "publish")])
+@pytest.mark.parametrize(
+    "step",
+    [
+        s
+        for s in STEP_NAMES
+        if s
+        not in ("accept", "dismiss", "restore", "take", "assign", "submit", "approve", "publish")
+    ],
+)
 def test_these_steps_need_a_note(step: str) -> None:
     state = next(state for name, state in CELLS if name == step)
     claim = factories.IN_STATE[state]()
@@ -133,13 +143,25 @@ def test_every_step_names_the_version(step: str) -> None:
         assert caught.value.status == status
         assert caught.value.code == ("version_required" if version is None else "version_stale")
         if version is not None:
-            assert caught.value.extra["claim"].version == caught.value.extra["version"] == claim.version
+            assert (
+                caught.value.extra["claim"].version
+                == caught.value.extra["version"]
+                == claim.version
+            )
 
 
 def test_every_step_counts_as_one_change_and_tells_its_story() -> None:
-    for step, state in (("accept", "flagged"), ("take", "queued"), ("submit", "checking"), ("approve", "in_review"), ("publish", "approved")):
+    for step, state in (
+        ("accept", "flagged"),
+        ("take", "queued"),
+        ("submit", "checking"),
+        ("approve", "in_review"),
+        ("publish", "approved"),
+    ):
         claim = factories.IN_STATE[state]()
-        who = next(name for name, roles in PEOPLE.items() if CELLS[step, state][1] & set(roles.split()))
+        who = next(
+            name for name, roles in PEOPLE.items() if CELLS[step, state][1] & set(roles.split())
+        )
         after = factories.step(claim, step, who)
         assert after.version == claim.version + 1
         event = after.events.get(verb=f"claim.{step}")

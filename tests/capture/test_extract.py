@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 
-from claims.capture import extract as reader
 from claims.capture.extract import Extracted, ExtractionFailed, extract, run_limited
 from claims.capture.limits import MEGABYTE, Limits
 from claims.capture.run import capture, capture_upload

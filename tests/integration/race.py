@@ -32,7 +32,11 @@ def database_url() -> str:
 
 def race(runners: Sequence[tuple[str, Sequence[Any]]]) -> list[Any]:
     """Run each (act, arguments) in a process of its own; gives their answers in the same order."""
-    environ = {**os.environ, "DATABASE_URL": database_url(), "CAPTURE_ALLOW": settings.CAPTURE_ALLOW}
+    environ = {
+        **os.environ,
+        "DATABASE_URL": database_url(),
+        "CAPTURE_ALLOW": settings.CAPTURE_ALLOW,
+    }
     processes = [
         subprocess.Popen(
             [sys.executable, "-m", "tests.integration.racer", act, json.dumps(arguments)],

@@ -59,7 +59,9 @@ def step(who: str, name: str, claim: str, version: int, fingerprint: str) -> str
 def add_articles(who: str, count: int) -> str:
     """Many small acts of two events each."""
     for number in range(count):
-        add_article(actor=User.objects.get(username=who), title=f"{who} {number}", text=f"{who} {number}")
+        add_article(
+            actor=User.objects.get(username=who), title=f"{who} {number}", text=f"{who} {number}"
+        )
         time.sleep(random.uniform(0, 0.01))
     return "done"
 

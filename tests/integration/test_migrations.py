@@ -55,7 +55,12 @@ def scratch(tmp_path: Path) -> Iterator[str]:
 def manage(url: str, *words: str) -> str:
     environ = {**os.environ, "DATABASE_URL": url, "VERIFIER_NO_BOOTSTRAP": "1"}
     done = subprocess.run(
-        [sys.executable, "manage.py", *words], cwd=PROJECT, env=environ, capture_output=True, text=True, check=False
+        [sys.executable, "manage.py", *words],
+        cwd=PROJECT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

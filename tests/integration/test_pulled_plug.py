@@ -181,26 +181,26 @@ def break_database() -> int:
             )
             return int(cursor.fetchone()[0])
         cursor.execute("BEGIN IMMEDIATE")
-        time.sleep(2.5)
+        time.sleep(1.5)
         cursor.execute("ROLLBACK")
         return 1
 
 
 def test_the_database_goes_away_in_the_middle(plant: Plant, site: Site) -> None:
-    site.pages = {f"/page/{number}": site.after(1) for number in range(16)}
+    site.pages = {f"/page/{number}": site.after(1) for number in range(12)}
     plant.start()
-    wanted(site, 16)
+    wanted(site, 12)
     ended = 0
     for round_ in range(3):
-        wait_for(lambda before=round_ * 4: len(site.asked) > before, what="the worker to fetch")
+        wait_for(lambda before=round_ * 3: len(site.asked) > before, what="the worker to fetch")
         mid_fetch()
         ended += break_database()
     assert ended
     assert not all_final(site)
     took = wait_for(lambda: all_final(site), what="every page to end")
-    print(f"{ended} times; 16 pages ended {took:.1f} s after the last")
-    assert outcomes() == {"good": 16}
-    assert_ended_once(16)
+    print(f"{ended} times; 12 pages ended {took:.1f} s after the last")
+    assert outcomes() == {"good": 12}
+    assert_ended_once(12)
 
 
 READER = """

@@ -140,7 +140,9 @@ def test_many_retries_are_one_capture() -> None:
 
 def test_one_worker_per_snapshot(local_web: Web) -> None:
     source = factories.source(local_web.url("/good"))
-    snapshot = Snapshot.objects.create(source=source, requested_by=factories.person("cora"), requested_url=source.url)
+    snapshot = Snapshot.objects.create(
+        source=source, requested_by=factories.person("cora"), requested_url=source.url
+    )
     answers = race([("capture", [str(snapshot.pk)])] * TAKERS)
     assert sorted(answers) == [False] * (TAKERS - 1) + [True]
     assert [asked.path for asked in local_web.asked].count("/good") == 1

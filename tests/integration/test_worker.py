@@ -97,7 +97,7 @@ def test_a_site_that_asks_us_to_wait(plant: Plant, site: Site) -> None:
 
 def test_a_slow_site_blocks_nobody(plant: Plant, site: Site) -> None:
     """It takes longer than a lease, which its worker renews: nobody else takes the page over."""
-    site.pages["/slow"] = site.after(12)
+    site.pages["/slow"] = site.after(16)
     plant.start()
     attach(site, "/slow")
     wait_for(lambda: site.times("/slow"), what="the slow page to be asked for")

@@ -21,7 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The format and where to begin."""
         parser.add_argument("--format", choices=list(MEDIA_TYPES), default="ndjson")
-        parser.add_argument("--updated-since", default="", help="RFC 3339, such as 2026-01-31T00:00Z")
+        parser.add_argument(
+            "--updated-since", default="", help="RFC 3339, such as 2026-01-31T00:00Z"
+        )
 
     def handle(self, **options: Any) -> None:
         """Stream to stdout."""
