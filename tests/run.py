@@ -1,7 +1,7 @@
 """`manage.py test [--db sqlite|postgresql] [pytest arguments]`: the suite, on every database there is.
 
-Each database gets two runs: what may run side by side on two processes, then, one after the
-other, what starts real processes (marked integration or browser). PostgreSQL is a throwaway
+Each database gets two runs: what is quick, spread over two processes; then, file by file, what
+starts real processes (marked integration or browser). PostgreSQL is a throwaway
 cluster that nobody else can reach.
 """
 
@@ -90,13 +90,14 @@ def ran(database: str, arguments: list[str], environ: dict[str, str], total: Tot
     own_marks = any(word.startswith("-m") for word in arguments)
     own_workers = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in arguments)
     workers = [] if own_workers else ["-n", "2"]
+    by_file = [] if own_workers else ["--dist", "loadfile"]
     ignored = [] if database == "sqlite" else [f"--ignore={path}" for path in ONCE]
     runs = (
         [("tests", arguments)]
         if own_marks
         else [
             ("tests side by side", ["-m", f"not ({SERIAL})", *workers, *arguments]),
-            ("tests with processes of their own", ["-m", SERIAL, *arguments]),
+            ("tests with processes of their own", ["-m", SERIAL, *workers, *by_file, *arguments]),
         ]
     )
     for name, words in runs:
