@@ -289,12 +289,19 @@ PUBLIC = [
     Row("feeds/corrections.atom", ALL),
     Row("healthz", ALL),
 ]
+DESK_PAGE = "302 404 200 200 200 200 200"  # strangers sign in first; without a role there is nothing
 PAGES = [
     Row("readyz", "503 503 503 503 503 503 503"),  # no broker runs here
     Row("accounts/", "302 200 200 200 200 200 200"),
     Row("accounts/login/", "200 302 302 302 302 302 302"),
     Row("accounts/logout/", "302 200 200 200 200 200 200"),
     Row("accounts/password/change/", "302 200 200 200 200 200 200"),
+    Row("desk/", DESK_PAGE),
+    Row("desk/queue/", DESK_PAGE),
+    Row("desk/claims/", DESK_PAGE),
+    Row("desk/claims/<uuid:pk>/", DESK_PAGE, at="claim"),
+    Row("desk/articles/", DESK_PAGE),
+    Row("desk/articles/<uuid:pk>/", DESK_PAGE, at="article"),
 ]
 # The administration: one rule for all of its addresses, see test_the_administration.
 ADMIN = "admin/"

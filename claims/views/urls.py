@@ -6,10 +6,15 @@ from allauth.account import views as allauth_views
 from django.urls import path
 
 from claims.views.account import account
+from claims.views.articles import article, article_list
 from claims.views.checks import check, check_list, check_version
+from claims.views.claims import claim_list
 from claims.views.corrections import corrections
 from claims.views.health import healthz, readyz
 from claims.views.home import home
+from claims.views.queue import queue
+from claims.views.work import my_work
+from claims.views.workbench import claim
 
 urlpatterns = [
     path("", home, name="home"),
@@ -19,6 +24,12 @@ urlpatterns = [
     path("corrections/", corrections, name="corrections"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("desk/", my_work, name="desk"),
+    path("desk/articles/", article_list, name="article_list"),
+    path("desk/articles/<uuid:pk>/", article, name="article"),
+    path("desk/claims/<uuid:pk>/", claim, name="claim"),
+    path("desk/claims/", claim_list, name="claim_list"),
+    path("desk/queue/", queue, name="queue"),
     path("accounts/", account, name="account"),
     # Of allauth only these: nobody signs up, and mail is not set up to reset passwords.
     path("accounts/login/", allauth_views.login, name="account_login"),

@@ -1,0 +1,1 @@
+"""What pages send: shapes only. Rules are the services'."""

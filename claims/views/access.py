@@ -1,0 +1,55 @@
+"""Who may come in: the desk's pages are for people with a role; everybody else sees nothing there."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+
+from claims.errors import Forbidden, Missing, Refused
+from claims.models import User
+from claims.permissions import may
+from claims.views.refusals import refusal_page
+
+Page = Callable[..., HttpResponse]
+
+
+def desk_page(ability: str = "desk.read") -> Callable[[Page], Page]:
+    """A page of the desk: sign in first; 404 without any role, 403 without the ability.
+
+    A refusal that the page does not handle itself becomes a page that says what to do.
+    """
+
+    def decorate(view: Page) -> Page:
+        @never_cache
+        @login_required
+        @functools.wraps(view)
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not may(request.user, "desk.read"):
+                raise Http404
+            if not may(request.user, ability):
+                raise PermissionDenied
+            try:
+                return view(request, *args, **kwargs)
+            except Missing as refusal:
+                raise Http404 from refusal
+            except Forbidden as refusal:
+                raise PermissionDenied from refusal
+            except Refused as refusal:
+                return refusal_page(request, refusal)
+
+        return page
+
+    return decorate
+
+
+def person(request: HttpRequest) -> User:
+    """The signed-in person (the decorator has let only people in)."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
