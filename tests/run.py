@@ -26,6 +26,7 @@ ROOT = "CLAIMS_TESTS_ROOT"  # names the temporary folder of one run of pytest an
 DATABASES = ("sqlite", "postgresql")
 # What the run's database does not matter to: once is enough.
 ONCE = (
+    "tests/browser",
     "tests/capture",
     "tests/test_bootstrap.py",
     "tests/integration/test_supervisor.py",

@@ -1,12 +1,22 @@
-"""A plant of real processes and the small web that it captures."""
+"""A plant of real processes, the small web that it captures, and a whole newsroom."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.integration.plant import Plant, Site, plant_and_site
+from tests.newsroom import Newsroom
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
+    """A real `up`, not started yet."""
+    room = Newsroom(tmp_path / "room")
+    yield room
+    room.end()
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ from tests.integration.plant import (
     wait_for,
     wanted,
 )
-from tests.integration.test_supervisor import Newsroom
+from tests.newsroom import Newsroom
 
 pytestmark = pytest.mark.integration
 PAGES = 40

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.test_supervisor import PROJECT, Newsroom, newsroom  # noqa: F401
+from tests.newsroom import PROJECT, Newsroom
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
 
-def test_the_way_of_an_article(newsroom: Newsroom, tmp_path: Path) -> None:  # noqa: F811
+def test_the_way_of_an_article(newsroom: Newsroom, tmp_path: Path) -> None:
     block = re.search(r"```bash\n(.*?)```", (PROJECT / "README.md").read_text(), re.S)
     assert block
     newsroom.open()

@@ -6,105 +6,15 @@ import os
 import signal
 import socket
 import stat
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[2]
-PATIENCE = 120  # seconds until a step counts as failed; generous for a slow machine
+from tests.newsroom import PATIENCE, Newsroom, wait_for
+
 GONE = 5  # seconds until the kernel and the guard must have ended everything
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
-
-
-def wait_for(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "waited too long"
-        time.sleep(0.05)
-
-
-class Newsroom:
-    """A data folder and the `up` that runs on it."""
-
-    def __init__(self, data: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
-        self.data, self.log = data, data.with_suffix(".log")
-        self.up: subprocess.Popen[bytes] | None = None
-
-    def start(self, *options: str, **more: str) -> subprocess.Popen[bytes]:
-        unwanted = {
-            "REDIS_URL",
-            "DATABASE_URL",
-            "BIND",
-            "ALLOWED_HOSTS",
-            "SECRET_KEY",
-            "CAPTURE_ALLOW",
-        }
-        environ = {k: v for k, v in os.environ.items() if k not in unwanted} | {
-            "DATA_DIR": str(self.data),
-            "PORT": str(self.port),
-            "VERIFIER_NO_BOOTSTRAP": "1",
-        }
-        with self.log.open("wb") as log:
-            self.up = subprocess.Popen(
-                [sys.executable, str(PROJECT / "manage.py"), "up", *options],
-                cwd="/",
-                env=environ | more,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
-        return self.up
-
-    def open(self, *options: str) -> subprocess.Popen[bytes]:
-        up = self.start(*options)
-        wait_for(lambda: up.poll() is not None or "The newsroom is open" in self.said())
-        assert up.poll() is None, self.said()
-        return up
-
-    def said(self) -> str:
-        return self.log.read_text(errors="replace")
-
-    def answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as page:
-                return bool(page.status == 200)
-        except OSError:
-            return False
-
-    def processes(self, *words: str) -> dict[int, str]:
-        """Every living process that belongs to this data folder: number → command line."""
-        mark, places, found = f"DATA_DIR={self.data}".encode(), [f"{self.data}/"], {}
-        if (note := self.data / "broker/socket_folder").exists():
-            places.append(note.read_text())
-        for folder in Path("/proc").glob("[0-9]*"):
-            try:
-                line = (folder / "cmdline").read_text().replace("\0", " ")
-                # A broker overwrites its environment with its title, which names its socket.
-                ours = any(place in line for place in places)
-                if ours or mark in (folder / "environ").read_bytes().split(b"\0"):
-                    found[int(folder.name)] = line
-            except OSError:  # it ended, or belongs to somebody else
-                continue
-        return {pid: line for pid, line in found.items() if all(word in line for word in words)}
-
-
-@pytest.fixture
-def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
-    room = Newsroom(tmp_path / "room")
-    yield room
-    for pid in room.processes():
-        os.kill(pid, signal.SIGKILL)
-    if room.up:
-        room.up.wait()
 
 
 def test_it_works(newsroom: Newsroom) -> None:
