@@ -29,6 +29,7 @@ ONCE = (
     "tests/browser",
     "tests/capture",
     "tests/test_bootstrap.py",
+    "tests/integration/test_readme.py",
     "tests/integration/test_supervisor.py",
     "tests/integration/test_team_setup.py",  # has a PostgreSQL of its own
 )

@@ -15,6 +15,7 @@ import pytest
 
 from tests.newsroom import PROJECT, Newsroom
 
+UNWANTED = ("DATABASE_URL", "REDIS_URL")  # `up` brings its own
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
 
@@ -31,7 +32,7 @@ def test_the_way_of_an_article(newsroom: Newsroom, tmp_path: Path) -> None:
         ["bash", "-c", block[1]],
         cwd=tmp_path,
         env={
-            **os.environ,
+            **{k: v for k, v in os.environ.items() if k not in UNWANTED},
             "PATH": f"{python.parent}:{os.environ['PATH']}",
             "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
             "DATA_DIR": str(newsroom.data),
