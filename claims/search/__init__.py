@@ -1,0 +1,1 @@
+"""Finding things in texts. Later also the index of claims."""
