@@ -73,6 +73,14 @@ def _folded(text: str) -> tuple[str, list[int]]:
     return "".join(characters), origins
 
 
+def _stands_between(folded: str, start: int, length: int, before: str, after: str) -> bool:
+    # Only the neighbourhood: copying the rest of a long text for each of many hits takes minutes.
+    # One character more, because the folded text has at most one blank in between.
+    left = folded[max(0, start - len(before) - 1) : start].rstrip()
+    right = folded[start + length : start + length + len(after) + 1].lstrip()
+    return left.endswith(before) and right.startswith(after)
+
+
 def find_passages(
     text: str, exact: str, *, prefix: str = "", suffix: str = "", start: int | None = None
 ) -> list[Passage]:
@@ -94,10 +102,7 @@ def find_passages(
         at = folded.find(wanted, at + 1)
     if len(hits) > 1 and (before or after):
         hits = [
-            hit
-            for hit in hits
-            if folded[:hit].rstrip().endswith(before)
-            and folded[hit + len(wanted) :].lstrip().startswith(after)
+            hit for hit in hits if _stands_between(folded, hit, len(wanted), before, after)
         ] or hits
     found = [(origins[hit], origins[hit + len(wanted) - 1] + 1) for hit in hits]
     if len(found) > 1 and start is not None:
