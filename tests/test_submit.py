@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from claims.errors import Forbidden
 from claims.export.payload import fingerprint_of
-from claims.models import Contribution, Verdict
+from claims.models import Contribution, Snapshot, Verdict
 from claims.queries import latest_verdict
+from claims.services.captures import override_outcome, run_capture
 from claims.services.claims import change_claim
+from claims.services.contact_notes import note_contact
 from claims.services.evidence import remove_evidence
 from tests import factories
+from tests.capture.web import Web
 from tests.expect import refused, verbs
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +90,41 @@ def test_again_is_the_next_number() -> None:
     claim = factories.step(claim, "submit", "chen")
     assert [v.number for v in claim.verdicts.all()] == [2, 1]
     assert latest_verdict(claim) == claim.verdicts.get(number=2)
+
+
+def test_who_vouches_for_what_is_quoted_is_a_contributor() -> None:
+    claim = factories.checking()
+    both = ("checker", "reviewer")
+    note = note_contact(
+        actor=factories.person("nina", *both),
+        claim_id=claim.pk,
+        who={"name": "The ministry", "kind": "organisation"},
+        how="phone",
+        at=timezone.now(),
+        text="No letter was handed over.",
+    )
+    factories.evidence(claim, contact_note_id=note.pk, selector={"exact": "No letter"})
+    factories.person("ulla", *both)
+    factories.evidence(claim, snapshot=factories.snapshot_good(by="ulla"))
+    factories.draft(claim)
+    factories.step(claim, "submit", "chen")
+    for name in ("nina", "ulla"):
+        with pytest.raises(Forbidden) as caught:
+            factories.step(claim, "approve", name)
+        assert caught.value.code == "own_work"
+
+
+def test_who_overrides_an_outcome_is_a_contributor(local_web: Web) -> None:
+    claim = factories.checking()
+    source = factories.source(local_web.url("/paywall-marked"))
+    snapshot = Snapshot.objects.create(
+        source=source, requested_by=factories.person("cora"), requested_url=source.url
+    )
+    assert run_capture(snapshot.pk)
+    olga = factories.person("olga", "checker", "reviewer")
+    override_outcome(actor=olga, snapshot_id=snapshot.pk, reason="The page shows the text.")
+    text = snapshot.extractions.get().text
+    factories.evidence(claim, snapshot=snapshot, selector={"exact": text})
+    factories.draft(claim)
+    factories.step(claim, "submit", "chen")
+    assert Contribution.objects.filter(person=olga).exists()

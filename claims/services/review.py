@@ -52,7 +52,7 @@ def submit_verdict(*, actor: User, claim_id: UUID, version: int | None, note: st
     if missing or draft.rating is None:
         raise Rejected("draft_incomplete", " ".join(missing), missing=missing)
     verdict = _freeze(actor, claim, draft, draft.rating)
-    people = {actor, *claim.writers.all(), *draft.writers.all()}
+    people = {actor, *claim.writers.all(), *draft.writers.all(), *_vouchers(claim)}
     Contribution.objects.bulk_create(Contribution(verdict=verdict, person=p) for p in people)
     return finish(
         claim,
@@ -63,6 +63,27 @@ def submit_verdict(*, actor: User, claim_id: UUID, version: int | None, note: st
         fingerprint=verdict.fingerprint,
         contributors=sorted(str(person.pk) for person in people),
     )
+
+
+def _vouchers(claim: Claim) -> set[User]:
+    """Who wrote down, brought or vouched for what the quotations stand in: it is their word too."""
+    rows = kept_evidence(claim).select_related(
+        "contact_note__noted_by",
+        "extraction__snapshot__requested_by",
+        "extraction__snapshot__override__decided_by",
+    )
+    people: set[User] = set()
+    for row in rows:
+        if row.contact_note is not None:
+            people.add(row.contact_note.noted_by)
+        if row.extraction is not None:
+            snapshot = row.extraction.snapshot
+            override = getattr(snapshot, "override", None)
+            if snapshot.uploaded:
+                people.add(snapshot.requested_by)
+            if override is not None:
+                people.add(override.decided_by)
+    return people
 
 
 def _freeze(actor: User, claim: Claim, draft: VerdictDraft, rating: Rating) -> Verdict:
