@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from claims.errors import Forbidden, Malformed
 from claims.models import Desk, RatingScale, User
+from claims.services import assignments
 from claims.services.assignments import take_next
 from tests import factories
 from tests.expect import refused
@@ -78,3 +79,17 @@ def test_who_may_not(cora: User, pia: User, nora: User, rita: User, chen: User) 
 def test_an_unknown_duty(chen: User) -> None:
     with refused("duty_unknown", Malformed):
         take_next(actor=chen, duty="coffee")
+
+
+def test_a_review_that_someone_took_a_moment_ago_is_passed_over(
+    rita: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL may still give the claim: it compares with assignments as they were before."""
+    taken, free = factories.in_review(), factories.in_review()
+    factories.step(taken, "take", factories.person("rolf", "reviewer"))
+    found, stale = assignments._first, [factories.fresh(taken)]
+    monkeypatch.setattr(
+        assignments, "_first", lambda *given: stale.pop() if stale else found(*given)
+    )
+    assert take_next(actor=rita, duty="review") == free
+    assert not stale

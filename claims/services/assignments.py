@@ -124,10 +124,12 @@ def take_next(*, actor: User, duty: str = Duty.CHECK, desk: str = "") -> Claim |
     if ROLE_FOR[wanted] not in roles_of(actor):
         raise Forbidden("role_missing", f"This duty needs the role {ROLE_FOR[wanted]}.")
     waiting = waiting_for_check(actor) if wanted == Duty.CHECK else waiting_for_review(actor)
-    claim = _first(waiting, desk)
-    if claim is None:
-        return None
-    return _give(claim, wanted, person=actor, by=actor, step="take", note="")
+    while claim := _first(waiting, desk):
+        # PostgreSQL looks at a row anew that others have just changed, but at other tables as they
+        # were before: an assignment or a contribution of that moment shows only now.
+        if wanted == Duty.CHECK or waiting.filter(pk=claim.pk).exists():
+            return _give(claim, wanted, person=actor, by=actor, step="take", note="")
+    return None
 
 
 def _first(waiting: QuerySet[Claim], desk: str) -> Claim | None:
