@@ -19,10 +19,11 @@ class RequestContext:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Bind the id for the time of the request."""
+        """Bind the id until the next request of this thread."""
         given = request.headers.get("X-Request-ID", "")
         request_id = given if _PLAIN.match(given) else uuid.uuid4().hex
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
-            response = self.get_response(request)
+        # Not taken off again here: Django logs refusals and errors after the last middleware.
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        response = self.get_response(request)
         response["X-Request-ID"] = request_id
         return response
