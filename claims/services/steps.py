@@ -1,4 +1,4 @@
-"""How every workflow step begins and ends: the one order of lock → version → state → permission."""
+"""How every workflow step begins and ends: the one order of lock → permission → version → state."""
 
 from __future__ import annotations
 
