@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 import structlog
@@ -36,8 +37,14 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-# The demo people's passwords are printed in the README: they work on this machine only.
-DEMO_SIGN_IN = _is_loopback(BIND)
+_BEHIND_PROXY = env.flag("TRUST_PROXY")
+# The demo people's passwords are printed for everybody: they work on this machine only. Behind a
+# proxy BIND is loopback too, so the address that strangers see counts as well.
+DEMO_SIGN_IN = (
+    _is_loopback(BIND)
+    and _is_loopback(urlsplit(PUBLIC_BASE_URL).hostname or "")
+    and not _BEHIND_PROXY
+)
 
 INSTALLED_APPS = [
     "claims",
@@ -109,7 +116,12 @@ def _database(url: str) -> dict[str, Any]:
         }
     elif engine == "django.db.backends.postgresql":
         pool = {"min_size": 1, "max_size": 10, "timeout": 10}
-        database["OPTIONS"] = {**database.get("OPTIONS", {}), "pool": pool}
+        # Our statements are short: compiling them (jit) takes longer than running them.
+        database["OPTIONS"] = {
+            "options": "-c jit=off",
+            **database.get("OPTIONS", {}),
+            "pool": pool,
+        }
         database["CONN_HEALTH_CHECKS"] = True
     else:
         raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
@@ -190,6 +202,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+# Wrong passwords are counted by address: behind a proxy that must not be the proxy's own.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(_BEHIND_PROXY)
 NEWSROOM_NAME = env.text("NEWSROOM_NAME", "The Claim Desk")
 
 # --- language and time ----------------------------------------------------------------------
@@ -224,7 +238,7 @@ CSRF_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-if env.flag("TRUST_PROXY"):
+if _BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -263,7 +277,7 @@ REST_FRAMEWORK = {
         "anon": env.text("THROTTLE_ANON", "600/min"),
         "user": env.text("THROTTLE_USER", "1200/min"),
     },
-    "NUM_PROXIES": 1 if env.flag("TRUST_PROXY") else 0,
+    "NUM_PROXIES": int(_BEHIND_PROXY),
     "EXCEPTION_HANDLER": "claims.api.problems.problem_response",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "PAGE_SIZE": 50,

@@ -231,7 +231,8 @@ class Newsroom:
             people = json.loads((self.data / "demo.json").read_text(encoding="utf-8"))["people"]
         if self.options.no_demo or not people:
             return
-        if self.options.public:
+        proxied = self.environ.get("PUBLIC_BASE_URL", "").startswith("https")  # as settings have it
+        if self.options.public or proxied:
             say("Demo passwords are refused, because other machines can reach this address.")
             return
         say("Sign in as one of the demo's people:")

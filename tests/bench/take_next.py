@@ -23,8 +23,8 @@ _NUMBERS = {
     "postgresql": "WITH n(i) AS (SELECT generate_series(1, {0}))",
 }
 _LATER = {
-    "sqlite": "datetime('now', '+' || (i % 90) || ' minutes')",
-    "postgresql": "now() + (i % 90) * interval '1 minute'",
+    "sqlite": "datetime('now', '+' || (i %% 90) || ' minutes')",
+    "postgresql": "now() + (i %% 90) * interval '1 minute'",
 }
 
 
@@ -32,14 +32,14 @@ def fill(count: int) -> None:
     """Queue claims of all priorities, every third one with a due date."""
     vendor = connection.vendor
     desk, person = Desk.objects.get(), factories.person("cora")
-    later, now = _LATER[vendor], _LATER[vendor].replace("(i % 90)", "0")
+    later, now = _LATER[vendor], _LATER[vendor].replace("(i %% 90)", "0")
     with connection.cursor() as cursor:
         cursor.execute(
             _NUMBERS[vendor].format(count)
             + " INSERT INTO claims_claim (id, statement, kind, language, state, version, priority,"
             " due_at, note, dismissed_from, flagged_at, changed_at, desk_id, flagged_by_id)"
-            f" SELECT {_ID[vendor]}, 'Claim ' || i, 'event', 'en', 'queued', 1, 1 + i % 4,"
-            f" CASE WHEN i % 3 = 0 THEN {later} END, '', '', {now}, {now}, %s, %s FROM n",
+            f" SELECT {_ID[vendor]}, 'Claim ' || i, 'event', 'en', 'queued', 1, 1 + i %% 4,"
+            f" CASE WHEN i %% 3 = 0 THEN {later} END, '', '', {now}, {now}, %s, %s FROM n",
             [_stored(desk.pk), _stored(person.pk)],
         )
         cursor.execute("ANALYZE")
