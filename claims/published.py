@@ -7,10 +7,21 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import F, Prefetch, QuerySet, TextField
+from django.db.models import (
+    Exists,
+    F,
+    JSONField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+)
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
 
-from claims.models import Check, Correction, Event, Publication
+from claims.models import Check, Correction, Event, Publication, Rating, RatingScale
 
 PUBLIC_OBJECT = "check"  # events about this type are the public changes
 
@@ -32,6 +43,7 @@ _LINE = (
     " ',\"versions\":[' || ({versions}) || ']}}'"
 )
 _BATCH = 500
+_MOST_WORDS = 12  # of a search; more would only make the statement long
 
 
 def checks() -> QuerySet[Check]:
@@ -65,6 +77,37 @@ def corrections() -> QuerySet[Correction]:
 def public_changes(after: int) -> QuerySet[Event]:
     """Public changes in the order of the record, after a sequence number."""
     return Event.objects.filter(object_type=PUBLIC_OBJECT, seq__gt=after).order_by("seq")
+
+
+def containing(checks: QuerySet[Check], words: str) -> QuerySet[Check]:
+    """The checks whose current version has every word in its claim, claimant or summary.
+
+    Only what is published is looked at, never the desk's claim, which may have moved on.
+    """
+    for word in words.split()[:_MOST_WORDS]:
+        said = (
+            Q(document__claim__statement__icontains=word)
+            | Q(document__claim__claimant__name__icontains=word)
+            | Q(document__summary__icontains=word)
+        )
+        current = Publication.objects.filter(page=OuterRef("pk"), number=OuterRef("current_number"))
+        as_json = current.annotate(document=Cast("payload", JSONField()))
+        checks = checks.filter(Exists(as_json.filter(said)))
+    return checks
+
+
+def rated(checks: QuerySet[Check], rating: str) -> QuerySet[Check]:
+    """The checks whose current version carries a rating, by its short name."""
+    return checks.filter(
+        publications__number=F("current_number"), publications__verdict__rating__slug=rating
+    )
+
+
+def ratings() -> list[Rating]:
+    """The ratings of the newest version of every scale, scale by scale."""
+    newest = RatingScale.objects.filter(slug=OuterRef("scale__slug")).order_by("-version")
+    current = Rating.objects.filter(scale=Subquery(newest.values("pk")[:1]))
+    return list(current.select_related("scale").order_by("scale__name", "position"))
 
 
 def check_with_history(check_id: UUID) -> Check | None:

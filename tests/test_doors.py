@@ -283,6 +283,8 @@ PUBLIC = [
     Row("checks/<uuid:pk>/", ALL, at="check"),
     Row("checks/<uuid:pk>/", GONE, at="claim"),
     Row("checks/<uuid:pk>/versions/<int:number>/", ALL, at="check"),
+    Row("checks/<uuid:pk>/versions/<int:number>/payload.json", ALL, at="check"),
+    Row("method/", ALL),
     Row("corrections/", ALL),
     Row("feeds/claimreview.json", ALL),
     Row("feeds/checks.atom", ALL),

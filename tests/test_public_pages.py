@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -23,6 +24,7 @@ from claims.export.claimreview import PROFILES, claim_review
 from claims.export.page import script_json
 from claims.health import Finding
 from claims.models import Check, Claim, Publication, User
+from claims.ratings import DEFAULT_RATINGS
 from claims.services.contact_notes import add_confidential, note_contact
 from claims.views.paging import SIZE
 from tests import factories
@@ -532,7 +534,7 @@ def test_every_link_of_the_pages_leads_somewhere(page: Client, denied: Claim) ->
         seen.add(where)
         response = page.get(where)
         assert response.status_code in {200, 302}, where
-        if response.status_code == 200:
+        if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
             waiting += re.findall(r'href="(/[^"]*)"', text_of(response))
     assert {"/", "/checks/", "/corrections/", "/accounts/login/", address(denied)} <= seen
 
@@ -556,3 +558,90 @@ def test_the_deployed_settings_pass_djangos_checks(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout + done.stderr
+
+
+# --- finding, proving, working together -------------------------------------------------------------
+
+
+def test_the_fingerprint_is_the_hash_of_the_payload_at_its_address(
+    page: Client, denied: Claim
+) -> None:
+    publication = Publication.objects.get()
+    response = page.get(address(denied, 1) + "payload.json")
+    assert hashlib.sha256(response.content).hexdigest() == publication.fingerprint
+    assert response["Content-Type"] == "application/json"
+    assert address(denied, 1) + "payload.json" in text_of(page.get(address(denied)))
+    assert page.get(address(denied) + "versions/2/payload.json").status_code == 404
+
+
+def test_checks_are_found_by_words_and_verdict(page: Client) -> None:
+    factories.published(statement="The bridge fell.", claimant={"name": "Ольга"})
+    other = factories.with_evidence(statement="The tower stands.")
+    factories.draft(other, rating="true", summary="It stands.")
+    for name, by in (("submit", "chen"), ("approve", "rita"), ("publish", "pia")):
+        step(other, name, by)
+    for query, bridge, tower in (
+        ({"q": "BRIDGE"}, True, False),
+        ({"q": "the stands"}, False, True),
+        ({"q": "bridge tower"}, False, False),
+        ({"q": "Ольга"}, True, False),
+        ({"q": "100%"}, False, False),
+        ({"rating": "true"}, False, True),
+        ({"rating": "false"}, True, False),
+        ({"rating": "false", "q": "tower"}, False, False),
+        ({"rating": "", "q": " "}, True, True),
+        # Words of the payload that readers do not see as the claim.
+        ({"q": "sha256"}, False, False),
+    ):
+        html = text_of(page.get("/checks/", query))
+        assert ("The bridge fell." in html, "The tower stands." in html) == (bridge, tower), query
+    assert "No check has these words" in text_of(page.get("/checks/", {"q": "nowhere"}))
+    assert page.get("/checks/", {"rating": "bogus"}).status_code == 404
+
+
+def test_only_what_is_published_is_found(page: Client, denied: Claim) -> None:
+    """Not the desk's wording of a claim that is worked on again."""
+    step(denied, "reopen", "pia", note="Again.")
+    Claim.objects.filter(pk=denied.pk).update(statement="A secret wording.")
+    assert "No check has these words" in text_of(page.get("/checks/", {"q": "secret"}))
+    assert denied.statement in text_of(page.get("/checks/", {"q": "personal letter"}))
+
+
+def test_the_filter_stays_on_the_next_page(page: Client) -> None:
+    for _ in range(SIZE + 1):
+        factories.published(statement="The bridge & the tower.")
+    html = text_of(page.get("/checks/", {"q": "bridge &", "rating": "false"}))
+    assert re.search(r'href="\?q=bridge\+%26&amp;rating=false&amp;older_than=', html)
+
+
+def test_a_check_can_be_shared_and_followed(page: Client, denied: Claim) -> None:
+    html = text_of(page.get(address(denied)))
+    canonical = django_settings.PUBLIC_BASE_URL + address(denied)
+    for told in (
+        f'<link rel="canonical" href="{canonical}">',
+        f'<meta property="og:url" content="{canonical}">',
+        '<meta property="og:title" content="False: The minister delivered a personal letter.">',
+        '<meta name="twitter:card" content="summary">',
+        'type="application/atom+xml"',
+        'type="application/ld+json"',
+    ):
+        assert told in html, told
+
+
+def test_how_we_work_names_every_rating(page: Client, denied: Claim) -> None:
+    html = text_of(page.get("/method/"))
+    for row in DEFAULT_RATINGS:
+        assert row.label in html
+        assert row.meaning in html
+    assert "sha256sum payload.json" in html
+
+
+def test_a_correction_stands_above_the_verdict(page: Client, denied: Claim) -> None:
+    step(denied, "reopen", "pia", note="Again.")
+    factories.draft(denied, summary="None at all.")
+    step(denied, "submit", "chen")
+    step(denied, "approve", "rita")
+    correction = {"kind": "correction", "was_wrong": "Wrong sum.", "is_right": "Right sum."}
+    step(denied, "publish", "pia", correction=correction)
+    html = text_of(page.get(address(denied)))
+    assert html.index("Wrong sum.") < html.index("<h1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,6 +44,7 @@ _ESCAPES = {ord(c): f"\\u{ord(c):04X}" for c in "<>&\u2028\u2029"}
 class Side:
     """The quotations of one stance; `empty` is what to say when there is none."""
 
+    stance: str
     title: Promise
     empty: Promise
     quotations: list[dict[str, Any]]
@@ -67,15 +69,46 @@ def script_json(document: Mapping[str, Any]) -> SafeString:
     return mark_safe(text.translate(_ESCAPES))  # noqa: S308
 
 
-def version_view(envelope: Mapping[str, Any], payload: Mapping[str, Any]) -> dict[str, Any]:
-    """What the template of a check needs of one version."""
+def verdict_view(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What `checks/_verdict.html` needs: all that a verdict says, submitted or published."""
     claim = payload["claim"]
     quotations = [_quotation(row) for row in payload["evidence"]]
     sides = [
-        Side(title, empty, [row for row in quotations if row["stance"] == stance])
+        Side(stance.value, title, empty, [row for row in quotations if row["stance"] == stance])
         for stance, title, empty in _SIDES
     ]
+    appearances = [_appearance(row) for row in payload["appearances"]]
     return {
+        "newsroom": payload["newsroom"],
+        "statement": claim["statement"],
+        "language": claim["language"],
+        "claimant": _party(claim["claimant"]),
+        "said_at": _time(claim["said_at"]),
+        "rating": {**payload["rating"], "points": _points(payload["rating"])},
+        "summary": payload["summary"],
+        "explanation": payload["explanation"],
+        "would_change": payload["would_change"],
+        "as_of": _time(payload["as_of"]),
+        "appearances": appearances,
+        "corrected": [row for row in appearances if row["correction"]],
+        # The two sides are always shown, also an empty one; context only where there is some.
+        "sides": sides[:2],
+        "context": sides[2] if sides[2].quotations else None,
+        "rules": payload["policy"]["rules"],
+    }
+
+
+def version_view(envelope: Mapping[str, Any], payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What the template of a check needs of one version: the verdict and what publishing added."""
+    correction = envelope["correction"]
+    if correction:
+        correction = {
+            **correction,
+            "label": CorrectionKind(correction["kind"]).label,
+            "decided_at": _time(correction["decided_at"]),
+        }
+    return {
+        **verdict_view(payload),
         "number": envelope["number"],
         "url": envelope["version_url"],
         "fingerprint": envelope["fingerprint"],
@@ -85,20 +118,16 @@ def version_view(envelope: Mapping[str, Any], payload: Mapping[str, Any]) -> dic
         if envelope["approval"]["decision"] == Decision.BREAK_GLASS
         else "",
         "policy_override": envelope["policy_override"],
-        "newsroom": payload["newsroom"],
-        "statement": claim["statement"],
-        "language": claim["language"],
-        "claimant": _party(claim["claimant"]),
-        "said_at": _time(claim["said_at"]),
-        "rating": payload["rating"],
-        "summary": payload["summary"],
-        "explanation": payload["explanation"],
-        "would_change": payload["would_change"],
-        "as_of": _time(payload["as_of"]),
-        "appearances": [_appearance(row) for row in payload["appearances"]],
-        # The two sides are always shown, also an empty one; context only where there is some.
-        "sides": [side for side in sides if side.quotations or side.title != _SIDES[2][1]],
+        "correction": correction,
     }
+
+
+def _points(rating: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The points of the scale from worst to best; none for a rating that is no point on it."""
+    if rating["value"] is None:
+        return []
+    numbers = range(rating["worst"], rating["best"] + 1)
+    return [{"number": number, "here": number == rating["value"]} for number in numbers]
 
 
 def history(
@@ -138,6 +167,14 @@ def _link(address: str) -> str:
     return address if address.lower().startswith(("https://", "http://")) else ""
 
 
+def _whole_words(row: Mapping[str, Any]) -> dict[str, str]:
+    """What stands around a quotation, without the words that were cut at its ends."""
+    return {
+        "prefix": re.sub(r"^\S*\s+", "", row["prefix"]),
+        "suffix": re.sub(r"\s+\S*$", "", row["suffix"]),
+    }
+
+
 def _party(party: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if party is None:
         return None
@@ -145,7 +182,12 @@ def _party(party: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 
 def _appearance(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {**row, "link": _link(row["url"]), "published_at": _time(row["published_at"])}
+    return {
+        **row,
+        **_whole_words(row),
+        "link": _link(row["url"]),
+        "published_at": _time(row["published_at"]),
+    }
 
 
 def _quotation(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -166,6 +208,7 @@ def _quotation(row: Mapping[str, Any]) -> dict[str, Any]:
         }
     return {
         **row,
+        **_whole_words(row),
         "speaker": _party(row["speaker"]),
         "directness": Directness(row["directness"]).label,
         "source": source,

@@ -6,8 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from claims.views.checks import newest_checks
+
+SHOWN = 5
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is and where to go; the same for everybody."""
-    return render(request, "home.html")
+    """What this is, the newest checks, and where to go; the same for everybody."""
+    return render(request, "home.html", {"rows": newest_checks(SHOWN)})

@@ -7,11 +7,12 @@ from django.urls import path
 
 from claims.views.account import account
 from claims.views.articles import article, article_list
-from claims.views.checks import check, check_list, check_version
+from claims.views.checks import check, check_list, check_payload, check_version
 from claims.views.claims import claim_list
 from claims.views.corrections import corrections
 from claims.views.health import healthz, readyz
 from claims.views.home import home
+from claims.views.method import method
 from claims.views.queue import queue
 from claims.views.work import my_work
 from claims.views.workbench import claim
@@ -21,6 +22,10 @@ urlpatterns = [
     path("checks/", check_list, name="check_list"),
     path("checks/<uuid:pk>/", check, name="check"),
     path("checks/<uuid:pk>/versions/<int:number>/", check_version, name="check_version"),
+    path(
+        "checks/<uuid:pk>/versions/<int:number>/payload.json", check_payload, name="check_payload"
+    ),
+    path("method/", method, name="method"),
     path("corrections/", corrections, name="corrections"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -1,0 +1,112 @@
+"""What two payloads say differently: field by field, word by word. Pure: documents in, words out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from claims.models import Directness, Stance
+
+Mark = Literal["same", "was", "now"]
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+# Above this many words on both sides together a text is shown whole: difflib takes quadratic time.
+_MOST_WORDS = 6000
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words that stayed, were there, or are there now."""
+
+    mark: Mark
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field that differs, in pieces."""
+
+    field: str | Promise
+    pieces: list[Piece]
+
+
+def word_changes(was: str, now: str) -> list[Piece]:
+    """The two texts as one, with the words marked that only one of them has."""
+    old, new = _WORDS.findall(was), _WORDS.findall(now)
+    if len(old) + len(new) > _MOST_WORDS:
+        return [Piece("was", was), Piece("now", now)]
+    pieces: list[Piece] = []
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append(Piece("same", "".join(old[i1:i2])))
+            continue
+        if i2 > i1:
+            pieces.append(Piece("was", "".join(old[i1:i2])))
+        if j2 > j1:
+            pieces.append(Piece("now", "".join(new[j1:j2])))
+    return pieces
+
+
+def changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Change]:
+    """The fields of a verdict's payload that changed, in the order of the page.
+
+    `as_of` is left out: it moves with every submission and says nothing.
+    """
+    told = [
+        Change(field, word_changes(old, new)) for field, old, new in _texts(was, now) if old != new
+    ]
+    return told + _quotation_changes(was["evidence"], now["evidence"])
+
+
+def _texts(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[tuple[str | Promise, str, str]]:
+    rows: list[tuple[str | Promise, str, str]] = [
+        (_("Claim"), was["claim"]["statement"], now["claim"]["statement"]),
+        (_("Claimed by"), _name(was["claim"]["claimant"]), _name(now["claim"]["claimant"])),
+        (_("Said at"), was["claim"]["said_at"] or "", now["claim"]["said_at"] or ""),
+        (_("Rating"), was["rating"]["label"], now["rating"]["label"]),
+        (_("Summary"), was["summary"], now["summary"]),
+        (_("Explanation"), was["explanation"], now["explanation"]),
+        (_("What would change our mind"), was["would_change"], now["would_change"]),
+    ]
+    old, new = _corrected(was), _corrected(now)
+    for key in [*old, *(key for key in new if key not in old)]:
+        before, after = old.get(key, ("", "")), new.get(key, ("", ""))
+        rows += [
+            (_("The passage should read"), before[0], after[0]),
+            (_("Notice to readers"), before[1], after[1]),
+        ]
+    return rows
+
+
+def _corrected(payload: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    return {
+        row["id"]: (row["correction"]["should_read"], row["correction"]["notice"])
+        for row in payload["appearances"]
+        if row["correction"]
+    }
+
+
+def _quotation_changes(was: list[Mapping[str, Any]], now: list[Mapping[str, Any]]) -> list[Change]:
+    old = {row["id"]: _quotation(row) for row in was}
+    new = {row["id"]: _quotation(row) for row in now}
+    gone = [
+        Change(_("Quotation removed"), [Piece("was", t)]) for k, t in old.items() if k not in new
+    ]
+    come = [Change(_("Quotation added"), [Piece("now", t)]) for k, t in new.items() if k not in old]
+    return gone + come
+
+
+def _quotation(row: Mapping[str, Any]) -> str:
+    how = f"{Stance(row['stance']).label}; {Directness(row['directness']).label}"
+    return f"{_name(row['speaker'])} “{row['exact']}” ({how})".strip()
+
+
+def _name(party: Mapping[str, Any] | None) -> str:
+    if party is None:
+        return ""
+    return f"{party['name']}, {party['role']}" if party["role"] else str(party["name"])
