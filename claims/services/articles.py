@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
 from claims.capture.address import UnsafeAddress, canonical_url
 from claims.errors import Conflict, Missing, Rejected
 from claims.models import Article, ArticleVersion, Extraction, Snapshot, Status, User
@@ -41,15 +43,9 @@ def add_article(
             canonical = canonical_url(url)
         except UnsafeAddress as error:
             raise Rejected("address_refused", error.reason) from error
-        if known := Article.objects.filter(canonical_url=canonical).first():
-            raise Conflict(
-                "article_known",
-                "This address is here already; add the new text to that article.",
-                article=str(known.pk),
-            )
     if not text and not url:
         raise Rejected("article_empty", "Paste the text or give the address of the article.")
-    article = Article.objects.create(
+    article = Article(
         url=url,
         canonical_url=canonical,
         title=title or url,
@@ -59,6 +55,7 @@ def add_article(
         published_at=published_at,
         added_by=actor,
     )
+    _add_once(article)
     collect(
         "article.added",
         article,
@@ -74,6 +71,22 @@ def add_article(
     else:
         snapshot = wanted_snapshot(actor=actor, source=source_of(actor=actor, url=url))
     return article, snapshot
+
+
+def _add_once(article: Article) -> None:
+    """Save a new article; refuses (Conflict) an address that somebody added before or just now."""
+    try:
+        with transaction.atomic():
+            article.save(force_insert=True)
+    except IntegrityError:
+        known = Article.objects.filter(canonical_url=article.canonical_url).first()
+        if known is None:
+            raise
+        raise Conflict(
+            "article_known",
+            "This address is here already; add the new text to that article.",
+            article=str(known.pk),
+        ) from None
 
 
 @act

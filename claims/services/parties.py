@@ -28,14 +28,19 @@ def name_party(
     name = " ".join(clean_text(name).split())
     if not name:
         raise Rejected("party_needs_a_name", "Give the name of the person or organisation.")
+    role = " ".join(clean_text(role or "").split())
     if kind not in PartyKind.values:
         raise Rejected("party_kind_unknown", "The kind is person, organisation or outlet.")
     party, made = Party.objects.get_or_create(
-        name=name, kind=kind, defaults={"role": role or "", "same_as": list(same_as or [])}
+        name=name, kind=kind, defaults={"role": role, "same_as": list(same_as or [])}
     )
     if made:
         collect("party.added", party, actor=actor, name=name, kind=kind)
         return party
+    if not role and not same_as:
+        return party
+    # Locked, so that two people who complete it at the same moment both stay.
+    party = Party.objects.select_for_update().get(pk=party.pk)
     changed = {}
     if role and not party.role:
         changed["role"] = party.role = role

@@ -74,7 +74,8 @@ def wanted_snapshot(*, actor: User, source: Source) -> Snapshot:
     """The running capture of a source, or a new one. Part of an act."""
     # Two people who ask at once must not both find nothing running.
     Source.objects.select_for_update().get(pk=source.pk)
-    running = source.snapshots.exclude(status__in=FINAL).first()
+    # Locked, because a worker may be ending it: then this waits and finds none.
+    running = source.snapshots.select_for_update().exclude(status__in=FINAL).first()
     if running is not None:
         return running
     snapshot = Snapshot.objects.create(source=source, requested_by=actor, requested_url=source.url)

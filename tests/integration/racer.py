@@ -20,7 +20,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from claims.errors import Refused  # noqa: E402
+from claims.errors import Conflict, Refused  # noqa: E402
 from claims.models import Claim, Event, User  # noqa: E402
 from claims.services.articles import add_article  # noqa: E402
 from claims.services.assignments import take_next  # noqa: E402
@@ -67,6 +67,19 @@ def add_articles(who: str, count: int) -> str:
     return "done"
 
 
+def add_addresses(who: str, urls: list[str]) -> list[bool]:
+    """Add an article for each address; tells which were still new."""
+    made, actor = [], User.objects.get(username=who)
+    for url in urls:
+        try:
+            add_article(actor=actor, title=url, text=url, url=url)
+        except Conflict:
+            made.append(False)
+        else:
+            made.append(True)
+    return made
+
+
 def watch(until: int) -> list[list[int]]:
     """A reader who follows the cursor: gives every moment at which a number was missing."""
     gaps = []
@@ -95,7 +108,17 @@ def capture(snapshot: str) -> bool:
 
 ACTS: dict[str, Callable[..., Any]] = {
     act.__name__: act
-    for act in (take_all, take_all_naively, step, add_articles, watch, attach, retry, capture)
+    for act in (
+        take_all,
+        take_all_naively,
+        step,
+        add_articles,
+        add_addresses,
+        watch,
+        attach,
+        retry,
+        capture,
+    )
 }
 
 if __name__ == "__main__":

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from itertools import pairwise
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from claims import record
-from claims.models import Approval, Assignment, ClaimSource, Event, Head, Snapshot, Source, Verdict
+from claims.models import (
+    Approval,
+    Assignment,
+    ClaimSource,
+    Event,
+    Head,
+    Snapshot,
+    Source,
+    User,
+    Verdict,
+)
+from claims.services.captures import retry_snapshot
+from claims.services.parties import name_party
 from tests import factories
 from tests.capture.web import Web
 from tests.integration.race import race
@@ -136,6 +151,60 @@ def test_many_retries_are_one_capture() -> None:
     answers = race([("retry", [name, str(old.pk)]) for name in takers()])
     assert len(set(answers)) == 1
     assert Snapshot.objects.exclude(pk=old.pk).count() == 1
+
+
+def test_one_address_added_by_many_is_one_article() -> None:
+    urls = [f"https://courier.example/{number}" for number in range(30)]
+    answers = race([("add_addresses", [name, urls]) for name in takers()])
+    assert [sum(new) for new in zip(*answers, strict=True)] == [1] * len(urls)
+    chain_holds()
+
+
+def test_a_retry_while_the_capture_ends_is_a_new_capture() -> None:
+    source = factories.source()
+    cora = factories.person("cora")
+    old = Snapshot.objects.create(
+        source=source,
+        requested_by=cora,
+        requested_url=source.url,
+        next_at=timezone.now() + timedelta(minutes=5),
+    )
+    with ThreadPoolExecutor(1) as beside:
+        with transaction.atomic():
+            ending = Snapshot.objects.select_for_update().get(pk=old.pk)
+            ending.status, ending.outcome, ending.finished_at = "failed", "dns", timezone.now()
+            ending.save()
+            asked = beside.submit(in_a_thread, cora, old)
+            time.sleep(0.5)  # until it waits for us
+        new = asked.result(timeout=30)
+    assert new.pk != old.pk
+    assert new.status == "queued"
+
+
+def test_two_people_complete_one_party() -> None:
+    cora, cid = factories.person("cora"), factories.person("cid", "contributor")
+    first, second = "https://one.example/", "https://two.example/"
+    party = name_party(actor=cora, name="The envoy")
+    with ThreadPoolExecutor(1) as beside, transaction.atomic():
+        name_party(actor=cora, name="The envoy", same_as=[first])
+        beside.submit(completed_in_a_thread, cid, second)
+        time.sleep(0.5)  # until it waits for us
+    party.refresh_from_db()
+    assert party.same_as == [first, second]
+
+
+def completed_in_a_thread(actor: User, address: str) -> None:
+    try:
+        name_party(actor=actor, name="The envoy", same_as=[address])
+    finally:
+        connection.close()
+
+
+def in_a_thread(actor: User, snapshot: Snapshot) -> Snapshot:
+    try:
+        return retry_snapshot(actor=actor, snapshot_id=snapshot.pk)
+    finally:
+        connection.close()
 
 
 def test_one_worker_per_snapshot(local_web: Web) -> None:
