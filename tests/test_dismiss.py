@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from claims.errors import Malformed, Missing
-from claims.models import AssignmentOutcome, ClaimLink
+from claims.models import AssignmentOutcome, ClaimLink, User
 from tests import factories
 from tests.expect import refused, verbs
 
@@ -69,3 +69,11 @@ def test_restore_twice() -> None:
     claim = factories.step(factories.dismissed(), "restore", "chen")
     with refused("step_not_open"):
         factories.step(claim, "restore", "chen")
+
+
+def test_restore_gives_nothing_to_someone_who_left() -> None:
+    claim = factories.step(factories.checking(), "dismiss", "chidi", reason="out_of_scope")
+    User.objects.filter(username="chen").update(is_active=False)
+    back = factories.step(claim, "restore", "chidi")
+    assert back.state == "queued"
+    assert not back.assignments.filter(closed_at__isnull=True).exists()

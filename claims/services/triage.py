@@ -15,10 +15,11 @@ from claims.models import (
     Priority,
     User,
 )
+from claims.permissions import roles_of
 from claims.record import act
 from claims.services.claims import link_claims
 from claims.services.steps import begin, close_assignment, finish, open_assignment
-from claims.workflow import DismissalReason, State
+from claims.workflow import DismissalReason, Role, State
 
 
 @act
@@ -97,14 +98,20 @@ def dismiss_claim(
 
 @act
 def restore_claim(*, actor: User, claim_id: UUID, version: int | None, note: str = "") -> Claim:
-    """Bring a dismissed claim back to where it was, with the person who was checking it."""
+    """Bring a dismissed claim back to where it was, with the person who was checking it.
+
+    To the queue, when that person checks no more.
+    """
     claim, note = begin(actor=actor, claim_id=claim_id, step="restore", version=version, note=note)
     back = State(claim.dismissed_from)
     if back == State.CHECKING:
         last = claim.assignments.filter(
             duty=Duty.CHECK, outcome=AssignmentOutcome.DISMISSED
         ).latest("closed_at")
-        open_assignment(claim, duty=Duty.CHECK, person=last.person, by=actor)
+        if Role.CHECKER in roles_of(last.person):
+            open_assignment(claim, duty=Duty.CHECK, person=last.person, by=actor)
+        else:
+            back = State.QUEUED
     claim.dismissed_from = ""
     return finish(
         claim, actor=actor, step="restore", note=note, to=back, changed=("dismissed_from",)
