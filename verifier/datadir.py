@@ -8,9 +8,12 @@ import fcntl
 import os
 import secrets
 import socket
+import struct
 import tempfile
 import time
 from pathlib import Path
+
+SILENCE = 20  # seconds after which a connection on which nothing moves is given up
 
 
 class CannotStart(Exception):
@@ -85,6 +88,10 @@ def listen(bind: str, port: int, *, seconds: float) -> socket.socket:
     while True:
         door = socket.socket(family, socket.SOCK_STREAM)
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections in TIME_WAIT
+        # Linux hands these on to every connection. Without them as many strangers as the web has
+        # threads, each of whom sends half a request and waits, keep everybody else out.
+        for way in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            door.setsockopt(socket.SOL_SOCKET, way, struct.pack("ll", SILENCE, 0))  # timeval
         try:
             door.bind((bind, port))
             door.listen(2048)
