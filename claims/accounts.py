@@ -8,8 +8,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from claims.models import User
+from claims.permissions import may
 
 
 class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -18,6 +20,10 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Always closed."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """People with a role start at their work; others at their account, which says why."""
+        return reverse("desk" if may(request.user, "desk.read") else "account")
 
 
 class SignIn(AuthenticationBackend):  # type: ignore[misc]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.lookups import IsNull
 
 from claims.models import (
+    Appearance,
     Approval,
     Assignment,
     Claim,
+    Comment,
     Contribution,
     Decision,
     Duty,
     Evidence,
+    Mention,
     RatingScale,
     Snapshot,
     Source,
@@ -24,6 +27,7 @@ from claims.ratings import DEFAULT_SCALE_SLUG
 from claims.workflow import STEPS, State, Step
 
 QUEUE_ORDER = ("priority", IsNull(F("due_at"), True), "due_at", "flagged_at", "id")
+MOST_WORDS = 12  # of a search; more only cost time
 
 
 def visible_to(user: User) -> QuerySet[Claim]:
@@ -54,6 +58,55 @@ def waiting_for_review(user: User) -> QuerySet[Claim]:
         visible_to(user)
         .filter(~Exists(contributed), ~Exists(reviewed), state=State.IN_REVIEW)
         .order_by(*QUEUE_ORDER)
+    )
+
+
+def under_review(user: User) -> QuerySet[Claim]:
+    """All claims in review with `own` (the person wrote some of it) and `reviews` (who has it)."""
+    contributed = Contribution.objects.filter(person=user, verdict__claim=OuterRef("pk"))
+    return (
+        visible_to(user)
+        .filter(state=State.IN_REVIEW)
+        .annotate(own=Exists(contributed))
+        .prefetch_related(
+            Prefetch(
+                "assignments",
+                Assignment.objects.filter(duty=Duty.REVIEW, closed_at__isnull=True).select_related(
+                    "person"
+                ),
+                to_attr="reviews",
+            )
+        )
+        .order_by(*QUEUE_ORDER)
+    )
+
+
+def find_claims(claims: QuerySet[Claim], text: str) -> QuerySet[Claim]:
+    """Those in which every word of the text stands: statement, claimant, note or article title."""
+    for word in text.split()[:MOST_WORDS]:
+        titled = Appearance.objects.filter(
+            claim=OuterRef("pk"), article_version__article__title__icontains=word
+        )
+        claims = claims.filter(
+            Q(statement__icontains=word)
+            | Q(claimant__name__icontains=word)
+            | Q(note__icontains=word)
+            | Exists(titled)
+        )
+    return claims
+
+
+def comments_of(claim: Claim) -> QuerySet[Comment]:
+    """What colleagues said about a claim, in order, with who said it."""
+    return Comment.objects.filter(claim=claim).select_related("author").order_by("at", "id")
+
+
+def unread_mentions(user: User) -> QuerySet[Mention]:
+    """Where comments name a person who has not read them yet, the newest first."""
+    return (
+        Mention.objects.filter(person=user, read_at__isnull=True)
+        .select_related("comment__author", "comment__claim")
+        .order_by("-comment__at")
     )
 
 

@@ -165,7 +165,7 @@ def test_adding_a_person_who_can_then_sign_in(door: Client, ada: User) -> None:
     assert PASSWORD not in event.data
     assert User.objects.filter(first_name="Nina").count() == 1
     login = Client().post("/accounts/login/", {"login": "nina", "password": PASSWORD})
-    assert login["Location"] == "/accounts/"
+    assert login["Location"] == "/desk/"
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,10 @@ class World:
         return self.note.party
 
     @cached_property
+    def somebody(self) -> User:
+        return factories.person("chidi")
+
+    @cached_property
     def note(self) -> ContactNote:
         return note_contact(
             actor=factories.person("chen"),
@@ -292,6 +296,8 @@ PUBLIC = [
     Row("healthz", ALL),
 ]
 DESK_PAGE = "302 404 200 200 200 200 200"  # strangers sign in first; without a role there is nothing
+DESK_POST = "302 404 303 303 303 303 303"
+ADMIN_PAGE = "302 404 403 403 403 403 200"
 PAGES = [
     Row("readyz", "503 503 503 503 503 503 503"),  # no broker runs here
     Row("accounts/", "302 200 200 200 200 200 200"),
@@ -300,6 +306,31 @@ PAGES = [
     Row("accounts/password/change/", "302 200 200 200 200 200 200"),
     Row("desk/", DESK_PAGE),
     Row("desk/queue/", DESK_PAGE),
+    Row("desk/queue/next/", "302 404 403 303 403 403 403", "post"),
+    Row("desk/claims/<uuid:pk>/change/", "302 404 200 200 403 403 403", at="claim"),
+    Row("desk/claims/<uuid:pk>/comments/", DESK_PAGE, at="claim"),
+    Row("desk/claims/<uuid:pk>/comments/read/", DESK_POST, "post", at="claim"),
+    Row("desk/claims/<uuid:pk>/history/", DESK_PAGE, at="claim"),
+    Row("desk/claims/<uuid:pk>/steps/<slug:step>/", DESK_PAGE, at="claim"),
+    Row(
+        "desk/claims/<uuid:pk>/steps/<slug:step>/",
+        "302 404 403 303 403 303 403",
+        "post",
+        "claim",
+        lambda w: {"version": w.claim.version, "note": "n"},
+        "multipart",
+    ),
+    Row("desk/people/", ADMIN_PAGE),
+    Row("desk/people/new/", ADMIN_PAGE),
+    Row("desk/people/<uuid:pk>/", ADMIN_PAGE, at="somebody"),
+    Row(
+        "desk/people/<uuid:pk>/active/",
+        "302 404 403 403 403 403 303",
+        "post",
+        "somebody",
+        lambda w: {"active": "no"},
+        "multipart",
+    ),
     Row("desk/claims/", DESK_PAGE),
     Row("desk/claims/<uuid:pk>/", DESK_PAGE, at="claim"),
     Row("desk/articles/", DESK_PAGE),

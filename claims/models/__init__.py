@@ -6,6 +6,7 @@ from claims.models.article import Article, ArticleVersion
 from claims.models.assignment import Assignment, AssignmentOutcome, Duty
 from claims.models.check import Check, CheckStatus
 from claims.models.claim import Claim, ClaimKind, ClaimLink, ClaimLinkKind, Priority
+from claims.models.comment import Comment, Mention
 from claims.models.confidential import ConfidentialEvidence
 from claims.models.contact_note import ContactHow, ContactNote, Reply
 from claims.models.correction import REPUBLISHING, Correction, CorrectionKind
@@ -41,6 +42,7 @@ __all__ = [
     "ClaimLink",
     "ClaimLinkKind",
     "ClaimSource",
+    "Comment",
     "ConfidentialEvidence",
     "ContactHow",
     "ContactNote",
@@ -55,6 +57,7 @@ __all__ = [
     "Evidence",
     "Extraction",
     "Head",
+    "Mention",
     "OutcomeOverride",
     "Party",
     "PartyKind",

@@ -69,14 +69,41 @@ def set_roles(*, actor: User | None, person_id: UUID, roles: Iterable[str]) -> U
     was = set(person.groups.values_list("name", flat=True)) & set(Role)
     if person.is_superuser:
         was.add(Role.ADMIN)
-    admins = Q(groups__name=Role.ADMIN) | Q(is_superuser=True)
-    others = User.objects.filter(admins, is_active=True).exclude(pk=person.pk)
-    if Role.ADMIN in was - wanted and not others.exists():
-        raise Rejected("last_admin", "Someone must stay admin: name another one first.")
+    if Role.ADMIN in was - wanted:
+        _require_another_admin(person)
     if was != wanted:
         _give(person, wanted)
         collect("person.roles_set", person, actor=actor, before=sorted(was), after=sorted(wanted))
     return person
+
+
+@act
+def set_active(*, actor: User | None, person_id: UUID, active: bool) -> User:
+    """Switch an account off (its sessions and tokens end with it) or on again; roles stay.
+
+    Refuses to switch off the last admin. What the person wrote and holds stays on the record.
+    """
+    if actor is not None:
+        require(actor, "people.manage")
+    person = User.objects.select_for_update().filter(pk=person_id).first()
+    if person is None:
+        raise Missing("no_such_person", "There is no such person.")
+    if person.is_active == active:
+        return person
+    if not active and (person.is_superuser or Role.ADMIN in person.role_names):
+        _require_another_admin(person)
+    person.is_active = active
+    person.save(update_fields=["is_active"])
+    verb = "person.activated" if active else "person.deactivated"
+    collect(verb, person, actor=actor, username=person.username)
+    return person
+
+
+def _require_another_admin(person: User) -> None:
+    admins = Q(groups__name=Role.ADMIN) | Q(is_superuser=True)
+    others = User.objects.filter(admins, is_active=True).exclude(pk=person.pk)
+    if not others.exists():
+        raise Rejected("last_admin", "Someone must stay admin: name another one first.")
 
 
 def _known(roles: Iterable[str]) -> set[str]:

@@ -2,19 +2,128 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
 
-from claims.queries import waiting_for_check
+from claims.forms.claims import ClaimFilter
+from claims.forms.steps import AcceptForm, DismissForm
+from claims.models import Claim, Desk, Duty, User
+from claims.permissions import roles_of
+from claims.queries import (
+    QUEUE_ORDER,
+    find_claims,
+    under_review,
+    visible_to,
+    waiting_for_check,
+)
+from claims.services.assignments import take_next
 from claims.views.access import desk_page, person
+from claims.views.refusals import done
+from claims.workflow import Role, State
 
-SHOWN = 50
+SHOWN = 25
+COUNTED = 1000
+
+TABS: dict[str, Promise] = {
+    "triage": _("To triage"),
+    "check": _("To check"),
+    "review": _("To review"),
+}
+
+
+def _waiting(tab: str, me: User) -> QuerySet[Claim]:
+    if tab == "triage":
+        return visible_to(me).filter(state=State.FLAGGED).order_by(*QUEUE_ORDER)
+    return waiting_for_check(me) if tab == "check" else under_review(me)
 
 
 @require_safe
 @desk_page()
 def queue(request: HttpRequest) -> HttpResponse:
-    """The front of the queue, first the claim that is taken next."""
-    waiting = waiting_for_check(person(request)).select_related("desk", "claimant")[:SHOWN]
-    return render(request, "queue/queue.html", {"section": "queue", "waiting": waiting})
+    """One tab of the queue in the order in which it is taken; the counts of all."""
+    me = person(request)
+    roles = roles_of(me)
+    tab = request.GET.get("tab", "")
+    if tab not in TABS:
+        tab = "triage" if roles & {Role.CHECKER, Role.CONTRIBUTOR} else "check"
+        tab = "review" if Role.REVIEWER in roles and Role.CHECKER not in roles else tab
+    desks = list(Desk.objects.values_list("slug", "name"))
+    only = {"q", "kind", "priority"} | (set() if tab == "triage" else {"desk"})
+    form = ClaimFilter(request.GET, only=only, desks=desks)
+    found = narrowed(_waiting(tab, me), form).select_related("desk", "claimant", "flagged_by")
+    rows = list(found[: SHOWN + 1])
+    may_triage = tab == "triage" and Role.CHECKER in roles
+    context = {
+        "section": "queue",
+        "tab": tab,
+        "tabs": [(name, label, counted(_waiting(name, me))) for name, label in TABS.items()],
+        "form": form,
+        "rows": [_row(claim, desks if may_triage else None) for claim in rows[:SHOWN]],
+        "shown": SHOWN,
+        "more": len(rows) > SHOWN,
+        "may_triage": may_triage,
+        "may_check": Role.CHECKER in roles,
+        "may_review": Role.REVIEWER in roles,
+        "here": request.get_full_path(),
+        "user_id": me.pk,
+    }
+    return render(request, "queue/queue.html", context)
+
+
+def _row(claim: Claim, desks: list[tuple[str, str]] | None) -> dict[str, Any]:
+    if desks is None:
+        return {"claim": claim}
+    seen = {"version": claim.version}
+    accept = AcceptForm(
+        step="accept", claim=claim, desks=desks, initial=seen, auto_id=f"accept-{claim.pk}-%s"
+    )
+    dismiss = DismissForm(
+        step="dismiss", claim=claim, initial=seen, auto_id=f"dismiss-{claim.pk}-%s"
+    )
+    return {"claim": claim, "accept": accept, "dismiss": dismiss}
+
+
+def narrowed(claims: QuerySet[Claim], form: ClaimFilter) -> QuerySet[Claim]:
+    """The claims that the filter leaves."""
+    given = {
+        "state": form.chosen("state"),
+        "desk__slug": form.chosen("desk"),
+        "kind": form.chosen("kind"),
+        "priority": form.chosen("priority"),
+    }
+    claims = claims.filter(**{name: value for name, value in given.items() if value})
+    return find_claims(claims, form.chosen("q"))
+
+
+def counted(claims: QuerySet[Claim]) -> str:
+    """How many, exact to 1,000: more are not counted, only said to be more."""
+    number = claims.order_by()[: COUNTED + 1].count()
+    return f"{COUNTED:,}+" if number > COUNTED else f"{number:,}"
+
+
+@require_POST
+@desk_page("queue.take")
+def queue_next(request: HttpRequest) -> HttpResponse:
+    """Take the first claim that waits and go to its workbench, or say that nothing waits."""
+    duty = request.POST.get("duty", Duty.CHECK.value)
+    desk = request.POST.get("desk", "")
+    claim = take_next(actor=person(request), duty=duty, desk=desk)
+    if claim is not None:
+        return done(request, _("It is yours."), reverse("claim", args=[claim.pk]))
+    if duty == Duty.REVIEW:
+        messages.info(request, _("No review waits for you: others hold them, or they are yours."))
+    else:
+        messages.info(request, _("Nothing waits in the queue. Accept flagged claims to fill it."))
+    response = HttpResponseRedirect(
+        reverse("queue") + ("?tab=review" if duty == Duty.REVIEW else "?tab=triage")
+    )
+    response.status_code = 303
+    return response

@@ -8,12 +8,16 @@ from django.urls import path
 from claims.views.account import account
 from claims.views.articles import article, article_list
 from claims.views.checks import check, check_list, check_payload, check_version
-from claims.views.claims import claim_list
+from claims.views.claims import claim_change, claim_list
+from claims.views.comments import claim_comments, mention_read
 from claims.views.corrections import corrections
 from claims.views.health import healthz, readyz
+from claims.views.history import claim_history
 from claims.views.home import home
 from claims.views.method import method
-from claims.views.queue import queue
+from claims.views.people import people, person_active, person_add, person_roles
+from claims.views.queue import queue, queue_next
+from claims.views.steps import claim_step
 from claims.views.work import my_work
 from claims.views.workbench import claim
 
@@ -34,7 +38,17 @@ urlpatterns = [
     path("desk/articles/<uuid:pk>/", article, name="article"),
     path("desk/claims/<uuid:pk>/", claim, name="claim"),
     path("desk/claims/", claim_list, name="claim_list"),
+    path("desk/claims/<uuid:pk>/change/", claim_change, name="claim_change"),
+    path("desk/claims/<uuid:pk>/comments/", claim_comments, name="claim_comments"),
+    path("desk/claims/<uuid:pk>/comments/read/", mention_read, name="mention_read"),
+    path("desk/claims/<uuid:pk>/history/", claim_history, name="claim_history"),
+    path("desk/claims/<uuid:pk>/steps/<slug:step>/", claim_step, name="claim_step"),
+    path("desk/people/", people, name="people"),
+    path("desk/people/new/", person_add, name="person_add"),
+    path("desk/people/<uuid:pk>/", person_roles, name="person_roles"),
+    path("desk/people/<uuid:pk>/active/", person_active, name="person_active"),
     path("desk/queue/", queue, name="queue"),
+    path("desk/queue/next/", queue_next, name="queue_next"),
     path("accounts/", account, name="account"),
     # Of allauth only these: nobody signs up, and mail is not set up to reset passwords.
     path("accounts/login/", allauth_views.login, name="account_login"),

@@ -1,18 +1,89 @@
-"""My work: what waits for me."""
+"""My work: what waits for me, what changed, what comes next."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from claims.queries import open_assignments
+from claims.models import Assignment, Claim, Duty, User
+from claims.permissions import roles_of
+from claims.queries import (
+    QUEUE_ORDER,
+    open_assignments,
+    unread_mentions,
+    visible_to,
+    waiting_for_review,
+)
 from claims.views.access import desk_page, person
+from claims.views.sentences import news
+from claims.workflow import Role, State
+
+MOST = 50
+FEW = 8
+NEWS = 12
 
 
 @require_safe
 @desk_page()
 def my_work(request: HttpRequest) -> HttpResponse:
-    """The claims that this person holds, the most urgent first."""
-    mine = open_assignments(person(request))
-    return render(request, "work/mine.html", {"section": "work", "mine": mine})
+    """The claims that this person holds, the most urgent first, and what their roles open."""
+    me = person(request)
+    roles = roles_of(me)
+    held = list(open_assignments(me)[:MOST])
+    context: dict[str, Any] = {
+        "section": "work",
+        "todo": [row for row in held if _is_mine_now(row)],
+        "waiting": [row for row in held if not _is_mine_now(row)],
+        "mentions": list(unread_mentions(me)[:FEW]),
+        "news": news(_my_claims(me), but_not_by=me.pk, most=NEWS),
+        "is_checker": Role.CHECKER in roles,
+        "is_reviewer": Role.REVIEWER in roles,
+        "is_publisher": Role.PUBLISHER in roles,
+        "is_writer": bool(roles & {Role.CHECKER, Role.CONTRIBUTOR}),
+        "is_admin": Role.ADMIN in roles,
+    }
+    if Role.CHECKER in roles:
+        context["counts"] = _counts(me)
+    if Role.REVIEWER in roles:
+        reviews = waiting_for_review(me).select_related("desk", "claimant")
+        context["reviews"] = list(reviews[:FEW])
+    if Role.PUBLISHER in roles:
+        context["approved"] = list(
+            visible_to(me)
+            .filter(state=State.APPROVED)
+            .select_related("desk", "claimant")
+            .order_by(*QUEUE_ORDER)[:FEW]
+        )
+    if Role.CONTRIBUTOR in roles:
+        context["flagged"] = list(
+            visible_to(me).filter(flagged_by=me).select_related("desk", "claimant")[:FEW]
+        )
+    return render(request, "work/mine.html", context)
+
+
+def _is_mine_now(row: Assignment) -> bool:
+    """Whether the person has to act: a check is held until it is published, others act between."""
+    if row.duty == Duty.REVIEW:
+        return row.claim.state == State.IN_REVIEW
+    return row.claim.state == State.CHECKING
+
+
+def _my_claims(me: User) -> Any:
+    held = Q(assignments__person=me, assignments__closed_at__isnull=True)
+    return Claim.objects.filter(held | Q(flagged_by=me)).order_by().values("pk")
+
+
+def _counts(me: User) -> dict[str, int]:
+    return (
+        visible_to(me)
+        .filter(state__in=[State.FLAGGED, State.QUEUED])
+        .order_by()
+        .aggregate(
+            flagged=Count("pk", filter=Q(state=State.FLAGGED)),
+            queued=Count("pk", filter=Q(state=State.QUEUED)),
+        )
+    )

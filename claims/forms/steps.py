@@ -1,0 +1,165 @@
+"""What the steps of the workflow ask for, each in a form of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from claims.forms.shapes import Moment
+from claims.models import Claim, Contribution, Desk, Duty, Priority, User
+from claims.permissions import ROLE_FOR, people_with
+from claims.workflow import STEPS, DismissalReason, Role, State
+
+MOST_NOTE = 5000
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
+
+_NOTE_HELP = {
+    "release": _("A word for whoever takes it next."),
+    "recall": _("Why the verdict is changed again."),
+    "return": _("What its checker should do. The text stays as it is."),
+    "hold": _("Readers will see this."),
+    "release_hold": _("Readers will see this."),
+    "withdraw": _("Readers will see this reason. The versions stay readable."),
+    "reopen": _("Why the published verdict is looked at again. Its public page stays up."),
+}
+
+
+class StepForm(forms.Form):
+    """The claim's version that was seen, and a note where the step wants one."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    next = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=MOST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+
+    field_order: Sequence[str] = ()
+
+    def __init__(self, *args: Any, step: str, claim: Claim, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.claim = claim
+        self.fields["note"].required = STEPS[step].needs_note
+        self.fields["note"].help_text = str(_NOTE_HELP.get(step, ""))
+        if step in {"hold", "withdraw"}:
+            self.fields["note"].label = str(_("Public note"))
+
+    def offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        """Say what may be chosen in a field."""
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = list(choices)
+
+    def given(self) -> dict[str, Any]:
+        """What the step's service takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "next"}
+
+
+class AcceptForm(StepForm):
+    """For which desk, how urgent, until when."""
+
+    desk = forms.ChoiceField(label=_("Desk"))
+    priority = forms.TypedChoiceField(label=_("Priority"), choices=Priority.choices, coerce=int)
+    due_at = Moment(label=_("Due"), required=False, help_text=_("In UTC."))
+
+    field_order = ("desk", "priority", "due_at", "note")
+
+    def __init__(
+        self, *args: Any, desks: Sequence[tuple[str, str]] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if desks is None:
+            desks = list(Desk.objects.values_list("slug", "name"))
+        self.offer("desk", list(desks))
+        self.initial.setdefault("priority", self.claim.priority)
+        self.initial.setdefault("due_at", self.claim.due_at)
+
+
+class DismissForm(StepForm):
+    """Why it is not checked."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[
+            ("", _("Choose a reason")),
+            (DismissalReason.NOT_CHECKABLE.value, _("It cannot be checked")),
+            (DismissalReason.OUT_OF_SCOPE.value, _("It is not for this newsroom")),
+            (DismissalReason.DUPLICATE.value, _("It repeats another claim")),
+            (DismissalReason.OTHER.value, _("Another reason (write a note)")),
+        ],
+    )
+    duplicate_of = forms.CharField(
+        label=_("Which claim it repeats"),
+        required=False,
+        max_length=500,
+        help_text=_("Only for repeated claims: paste the address of the other claim's page."),
+    )
+
+    field_order = ("reason", "duplicate_of", "note")
+
+    def clean_duplicate_of(self) -> UUID | None:
+        """The claim's identifier, taken out of an address."""
+        text = self.cleaned_data["duplicate_of"]
+        if not text:
+            return None
+        found = _ID.search(text)
+        if found is None:
+            raise forms.ValidationError(_("This is not the address of a claim's page."))
+        return UUID(found.group())
+
+
+def _choices(people: Sequence[User]) -> list[tuple[str, str]]:
+    return [(person.username, f"{person.display_name} ({person.username})") for person in people]
+
+
+class AssignForm(StepForm):
+    """To whom; only people who may do it are offered."""
+
+    person = forms.ChoiceField(label=_("Who does it"))
+    due_at = Moment(label=_("Due"), required=False, help_text=_("In UTC."))
+
+    field_order = ("person", "due_at", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        duty = Duty.REVIEW if self.claim.state == State.IN_REVIEW else Duty.CHECK
+        people = people_with(ROLE_FOR[duty])
+        if duty == Duty.REVIEW:
+            wrote = Contribution.objects.filter(verdict__claim=self.claim).values("person")
+            people = people.exclude(pk__in=wrote)
+        known = _choices(list(people.order_by("username")))
+        self.offer("person", [("", _("Choose a person")), *known])
+        self.initial.setdefault("due_at", self.claim.due_at)
+
+
+class ReopenForm(StepForm):
+    """Who checks it again."""
+
+    person = forms.ChoiceField(label=_("Who checks it again"), required=False)
+
+    field_order = ("person", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        checkers = _choices(list(people_with(Role.CHECKER).order_by("username")))
+        self.offer("person", [("", _("Whoever checked it last")), *checkers])
+
+
+FORMS: dict[str, type[StepForm]] = {
+    "accept": AcceptForm,
+    "dismiss": DismissForm,
+    "assign": AssignForm,
+    "reopen": ReopenForm,
+}
+
+
+def form_of(step: str) -> type[StepForm]:
+    """The form of a step."""
+    return FORMS.get(step, StepForm)

@@ -1,0 +1,116 @@
+"""For the desk's pages: the steps as buttons, and times as people say them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.timesince import timesince, timeuntil
+from django.utils.translation import gettext as _
+
+from claims.models import Claim, User
+from claims.permissions import roles_of
+from claims.queries import contributed
+from claims.workflow import Role, State, Step
+
+register = template.Library()
+
+# These need nothing but the click.
+DIRECT = frozenset({"take", "restore", "submit"})
+# These are decided on pages of their own, beside what is decided about.
+OWN_PAGE = {"approve": "claim_review", "break_glass": "claim_review", "publish": "claim_publish"}
+_STOP = frozenset({"dismiss", "withdraw", "hold"})
+_FIRST = frozenset({"accept", "take", "submit", "approve", "publish", "restore"})
+_KEYS = {"accept": "a", "dismiss": "x", "take": "t", "submit": "S", "release": "g", "assign": "i"}
+
+
+@dataclass(frozen=True)
+class Button:
+    """A step as the page shows it; `direct` ones are posted at once, the others lead to a page."""
+
+    name: str
+    label: str
+    address: str
+    direct: bool
+    own_page: bool
+    look: str
+    key: str
+
+
+@register.simple_tag
+def step_buttons(claim: Claim, steps: list[Step]) -> list[Button]:
+    """The buttons of the steps that are open; what leads on comes first."""
+    buttons = [_button(claim, step) for step in steps]
+    return sorted(buttons, key=lambda button: ("", "quiet", "stop").index(button.look))
+
+
+def _button(claim: Claim, step: Step) -> Button:
+    page = OWN_PAGE.get(step.name)
+    look = "stop" if step.name in _STOP else "" if step.name in _FIRST else "quiet"
+    return Button(
+        name=step.name,
+        label=_("Review it") if step.name == "approve" else str(step.label),
+        address=_page(page, claim) if page else reverse("claim_step", args=[claim.pk, step.name]),
+        direct=step.name in DIRECT,
+        own_page=page is not None,
+        look=look,
+        key=_KEYS.get(step.name, ""),
+    )
+
+
+def _page(name: str, claim: Claim) -> str:
+    try:
+        return reverse(name, args=[claim.pk])
+    except NoReverseMatch:
+        return reverse("claim", args=[claim.pk])
+
+
+@register.simple_tag
+def review_page(claim: Claim) -> str:
+    """Where the verdict of a claim is read and decided about."""
+    return _page("claim_review", claim)
+
+
+@register.simple_tag
+def publish_page(claim: Claim) -> str:
+    """Where an approved verdict is published."""
+    return _page("claim_publish", claim)
+
+
+@register.simple_tag
+def why_not_mine(claim: Claim, user: User) -> str:
+    """Why a reviewer cannot review this claim: it is their own work. Empty when they can."""
+    if claim.state != State.IN_REVIEW or Role.REVIEWER not in roles_of(user):
+        return ""
+    if contributed(user, claim):
+        return _("You contributed to this verdict, so someone else must review it.")
+    return ""
+
+
+@register.filter
+def is_overdue(due_at: datetime | None) -> bool:
+    """Whether a time has passed."""
+    return due_at is not None and due_at < timezone.now()
+
+
+@register.filter
+def due_words(due_at: datetime | None) -> str:
+    """When something is due, as one says it; empty without a time."""
+    if due_at is None:
+        return ""
+    now = timezone.now()
+    if due_at < now:
+        return _("overdue by %(time)s") % {"time": timesince(due_at, now, depth=1)}
+    return _("due in %(time)s") % {"time": timeuntil(due_at, now, depth=1)}
+
+
+@register.filter
+def ago(at: datetime) -> str:
+    """How long ago, in one unit; “just now” within a minute."""
+    now = timezone.now()
+    if (now - at).total_seconds() < 60:
+        return _("just now")
+    return _("%(time)s ago") % {"time": timesince(at, now, depth=1)}

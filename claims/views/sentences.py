@@ -1,0 +1,265 @@
+"""The record in plain sentences: one for every verb that services collect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims.models import (
+    AssignmentOutcome,
+    Claim,
+    ClaimKind,
+    ClaimLinkKind,
+    CorrectionKind,
+    Desk,
+    Directness,
+    Duty,
+    Event,
+    Priority,
+    Stance,
+    User,
+)
+from claims.views.differences import Piece, marked
+from claims.workflow import DismissalReason
+
+SENTENCES: dict[str, Promise] = {
+    "claim.flagged": gettext_lazy("%(who)s flagged the claim, priority %(priority)s."),
+    "claim.changed": gettext_lazy("%(who)s changed the claim."),
+    "claim.linked": gettext_lazy("%(who)s noted that it %(link)s another claim."),
+    "claim.accept": gettext_lazy(
+        "%(who)s accepted it for the desk “%(desk)s”, priority %(priority)s."
+    ),
+    "claim.dismiss": gettext_lazy("%(who)s dismissed it: %(dismissal)s."),
+    "claim.restore": gettext_lazy("%(who)s brought it back."),
+    "claim.take": gettext_lazy("%(who)s took the %(duty)s."),
+    "claim.assign": gettext_lazy("%(who)s gave the %(duty)s to %(person)s."),
+    "claim.release": gettext_lazy("%(who)s gave it back to the queue."),
+    "claim.submit": gettext_lazy("%(who)s submitted version %(number)s of the verdict for review."),
+    "claim.recall": gettext_lazy("%(who)s recalled the verdict to change it."),
+    "claim.return": gettext_lazy("%(who)s sent the verdict back."),
+    "claim.approve": gettext_lazy("%(who)s approved the verdict."),
+    "claim.break_glass": gettext_lazy("%(who)s approved the verdict without a second person."),
+    "claim.publish": gettext_lazy("%(who)s published version %(number)s."),
+    "claim.hold": gettext_lazy("%(who)s put the published verdict on hold."),
+    "claim.release_hold": gettext_lazy("%(who)s released the verdict from hold."),
+    "claim.reopen": gettext_lazy("%(who)s reopened the claim; %(person)s checks it again."),
+    "claim.withdraw": gettext_lazy("%(who)s withdrew the published verdict."),
+    "appearance.added": gettext_lazy("%(who)s noted where the claim was made."),
+    "assignment.opened": gettext_lazy("%(person)s holds the %(duty)s."),
+    "assignment.closed": gettext_lazy("%(person)s no longer holds the %(duty)s: %(outcome)s."),
+    "source.added": gettext_lazy("%(who)s added a source."),
+    "source.attached": gettext_lazy("%(who)s attached a source."),
+    "source.described": gettext_lazy("%(who)s described a source."),
+    "snapshot.requested": gettext_lazy("%(who)s asked for a capture."),
+    "snapshot.done": gettext_lazy("The capture is finished."),
+    "snapshot.failed": gettext_lazy("The capture failed."),
+    "snapshot.overridden": gettext_lazy("%(who)s says that the capture can be used all the same."),
+    "evidence.added": gettext_lazy("%(who)s kept a quotation that %(stance)s."),
+    "evidence.removed": gettext_lazy("%(who)s removed a quotation."),
+    "contact.noted": gettext_lazy("%(who)s noted a contact with %(party)s."),
+    "confidential.added": gettext_lazy("%(who)s added something confidential."),
+    "approval.given": gettext_lazy("The approval by %(who)s is on the record."),
+    "approval.refused": gettext_lazy("The refusal by %(who)s is on the record."),
+    "correction.made": gettext_lazy("Readers were told of a change (%(correction)s)."),
+    "check.published": gettext_lazy("The check's public page shows the new version."),
+    "check.held": gettext_lazy("The check's public page says that it is on hold."),
+    "check.released": gettext_lazy("The check's public page is in circulation again."),
+    "check.withdrawn": gettext_lazy("The check's public page says that it was withdrawn."),
+    "comment.added": gettext_lazy("%(who)s commented."),
+    "article.added": gettext_lazy("%(who)s added the article “%(title)s”."),
+    "article.text_kept": gettext_lazy("%(who)s kept version %(number)s of the article's text."),
+    "party.added": gettext_lazy("%(who)s added the party %(name)s."),
+    "party.completed": gettext_lazy("%(who)s completed what is known of a party."),
+    "person.added": gettext_lazy("%(who)s made an account for %(name)s."),
+    "person.roles_set": gettext_lazy("%(who)s changed somebody's roles."),
+    "person.deactivated": gettext_lazy("%(who)s switched %(name)s's account off."),
+    "person.activated": gettext_lazy("%(who)s switched %(name)s's account on again."),
+    "scale.version_added": gettext_lazy(
+        "%(who)s added version %(number)s of the scale “%(name)s”."
+    ),
+    "token.issued": gettext_lazy("%(who)s issued a token."),
+    "token.revoked": gettext_lazy("%(who)s ended a token."),
+}
+
+# Said already by the step beside them: shown small in a history, left out of news.
+ECHOES = frozenset(
+    {
+        "assignment.opened",
+        "assignment.closed",
+        "approval.given",
+        "approval.refused",
+        "check.published",
+        "check.held",
+        "check.released",
+        "check.withdrawn",
+    }
+)
+
+DISMISSALS: dict[str, Promise] = {
+    DismissalReason.NOT_CHECKABLE: gettext_lazy("it cannot be checked"),
+    DismissalReason.OUT_OF_SCOPE: gettext_lazy("it is not for this newsroom"),
+    DismissalReason.DUPLICATE: gettext_lazy("it repeats another claim"),
+    DismissalReason.OTHER: gettext_lazy("another reason"),
+}
+_DUTIES: dict[str, Promise] = {
+    Duty.CHECK: gettext_lazy("check"),
+    Duty.REVIEW: gettext_lazy("review"),
+    Duty.LEGAL: gettext_lazy("legal review"),
+}
+FIELDS: dict[str, Promise] = {
+    "statement": gettext_lazy("Statement"),
+    "kind": gettext_lazy("Kind"),
+    "claimant": gettext_lazy("Who claims it"),
+    "said_at": gettext_lazy("Said at"),
+    "language": gettext_lazy("Language"),
+    "priority": gettext_lazy("Priority"),
+    "due_at": gettext_lazy("Due"),
+    "note": gettext_lazy("Note"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field before and after, with the differences marked."""
+
+    label: str
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event for readers: the sentence, and the words that people wrote."""
+
+    event: Event
+    sentence: str
+    quote: str = ""
+    note: str = ""
+    changes: list[Change] = field(default_factory=list)
+    echo: bool = False
+
+
+def entries(events: Iterable[Event]) -> list[Entry]:
+    """The events in words, in the order given (two queries at most, however many)."""
+    rows = [(event, event.data_document) for event in events]
+    people = _people(data for _event, data in rows)
+    desks: dict[str, str] = {}
+    if any("desk" in data for _event, data in rows):
+        desks = dict(Desk.objects.values_list("slug", "name"))
+    return [_entry(event, data, people, desks) for event, data in rows]
+
+
+def _people(documents: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    wanted = {data["person"] for data in documents if data.get("person")}
+    if not wanted:
+        return {}
+    return {str(person.pk): person.display_name for person in User.objects.filter(pk__in=wanted)}
+
+
+def _entry(
+    event: Event, data: Mapping[str, Any], people: Mapping[str, str], desks: Mapping[str, str]
+) -> Entry:
+    sentence = SENTENCES.get(event.verb)
+    facts = _facts(event, data, people, desks)
+    return Entry(
+        event=event,
+        sentence=str(sentence) % facts if sentence else f"{facts['who']}: {event.verb}",
+        quote=str(data.get("exact") or data.get("url") or data.get("statement") or ""),
+        note=str(data.get("note") or data.get("text") or _reason(event, data)),
+        changes=_changes(event, data),
+        echo=event.verb in ECHOES,
+    )
+
+
+def _reason(event: Event, data: Mapping[str, Any]) -> str:
+    spoken = event.verb in {"evidence.removed", "snapshot.overridden"}
+    return str(data.get("reason") or "") if spoken else str(data.get("override_reason") or "")
+
+
+def _facts(
+    event: Event, data: Mapping[str, Any], people: Mapping[str, str], desks: Mapping[str, str]
+) -> dict[str, Any]:
+    somebody = _("somebody")
+    desk = str(data.get("desk") or "")
+    return {
+        "who": event.actor.display_name if event.actor else _("The newsroom's software"),
+        "person": people.get(str(data.get("person") or ""), somebody),
+        "desk": desks.get(desk, desk),
+        "priority": _word(Priority, data.get("priority")),
+        "duty": _DUTIES.get(str(data.get("duty") or Duty.CHECK), ""),
+        "outcome": _word(AssignmentOutcome, data.get("outcome")),
+        "dismissal": DISMISSALS.get(str(data.get("reason") or ""), _("no reason given")),
+        "link": _word(ClaimLinkKind, data.get("kind")) if event.verb == "claim.linked" else "",
+        "correction": _word(CorrectionKind, data.get("kind")),
+        "stance": _word(Stance, data.get("stance")),
+        "directness": _word(Directness, data.get("directness")),
+        "party": data.get("who") or somebody,
+        "number": data.get("number") or data.get("version") or "",
+        "title": data.get("title") or "",
+        "name": data.get("name") or data.get("username") or data.get("slug") or "",
+    }
+
+
+def _word(choices: Any, value: Any) -> str:
+    """The label of a choice; unknown ones stand as they are (the record outlives the choices)."""
+    for known, label in choices.choices:
+        if known == value:
+            return str(label)
+    return "" if value is None else str(value)
+
+
+def _changes(event: Event, data: Mapping[str, Any]) -> list[Change]:
+    match event.verb:
+        case "claim.changed":
+            before, after = data["before"], data["after"]
+            return [
+                Change(
+                    str(FIELDS.get(name, name)),
+                    marked(_shown(name, before[name]), _shown(name, after[name])),
+                )
+                for name in after
+            ]
+        case "person.roles_set":
+            return [Change(_("Roles"), marked(", ".join(data["before"]), ", ".join(data["after"])))]
+        case "correction.made" if data.get("was_wrong"):
+            told = marked(data["was_wrong"], data.get("is_right") or "")
+            return [Change(_("What readers were told"), told)]
+    return []
+
+
+def _shown(name: str, value: Any) -> str:
+    if value in (None, ""):
+        return _("(nothing)")
+    match name:
+        case "priority":
+            return _word(Priority, value)
+        case "kind":
+            return _word(ClaimKind, value)
+        case "said_at" | "due_at":
+            return f"{date_format(datetime.fromisoformat(value), 'DATETIME_FORMAT')} UTC"
+    return str(value)
+
+
+def history_of(claim: Claim, most: int) -> list[Entry]:
+    """The latest events of a claim in words, the newest last."""
+    newest = claim.events.select_related("actor").order_by("-seq")[:most]
+    return entries(reversed(newest))
+
+
+def news(claims: Any, *, but_not_by: UUID, most: int) -> list[Entry]:
+    """What others did to these claims (a query of claims), the newest first."""
+    rows = (
+        Event.objects.filter(claim__in=claims)
+        .exclude(verb__in=ECHOES)
+        .exclude(actor_id=but_not_by)
+        .select_related("actor", "claim")
+        .order_by("-seq")
+    )
+    return entries(rows[:most])
