@@ -334,7 +334,11 @@ PAGES = [
     Row("desk/claims/", DESK_PAGE),
     Row("desk/claims/<uuid:pk>/", DESK_PAGE, at="claim"),
     Row("desk/articles/", DESK_PAGE),
+    Row("desk/articles/new/", "302 404 200 200 403 403 403"),
     Row("desk/articles/<uuid:pk>/", DESK_PAGE, at="article"),
+    Row("desk/articles/<uuid:pk>/flag/", "302 404 200 200 403 403 403", at="article"),
+    Row("desk/articles/<uuid:pk>/versions/", DESK_PAGE, at="article"),
+    Row("desk/articles/<uuid:pk>/capture/", "302 404 302 302 302 302 302", at="article"),
 ]
 # The administration: one rule for all of its addresses, see test_the_administration.
 ADMIN = "admin/"

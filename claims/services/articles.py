@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, time
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.dateparse import parse_date, parse_datetime
 
 from claims.capture.address import UnsafeAddress, canonical_url
 from claims.errors import Conflict, Missing, Rejected
@@ -13,9 +14,11 @@ from claims.models import Article, ArticleVersion, Extraction, Snapshot, Status,
 from claims.passages import clean_text, text_hash
 from claims.permissions import require
 from claims.record import act, collect, instant
+from claims.services.captures import retry_snapshot
 from claims.services.sources import source_of, wanted_snapshot
 
 LONGEST_TEXT = 1_000_000  # code points
+LANGUAGE_OPEN = "und"  # BCP 47: not determined; the first captured text says it
 
 
 @act
@@ -33,7 +36,8 @@ def add_article(
     """Add an article with its text, or only its address: then a capture of it is asked for.
 
     Refuses an address that the newsroom has already (Conflict with the article), an address that
-    must not be fetched, and an article with neither text nor address.
+    must not be fetched, an article with neither text nor address, and one with neither headline
+    nor address.
     """
     require(actor, "article.add")
     title, text = clean_text(title), clean_text(text)
@@ -45,6 +49,8 @@ def add_article(
             raise Rejected("address_refused", error.reason) from error
     if not text and not url:
         raise Rejected("article_empty", "Paste the text or give the address of the article.")
+    if not title and not url:
+        raise Rejected("article_without_title", "Give the headline of the text.")
     article = Article(
         url=url,
         canonical_url=canonical,
@@ -95,19 +101,76 @@ def add_article_version(
 ) -> ArticleVersion:
     """Keep another text of an article: pasted, or the one a capture of its address gave.
 
-    The same text twice is one version. Refuses an empty text, and a capture of another address
-    or without text.
+    The same text twice is one version. What nobody said about the article yet (title, byline,
+    date, language) is taken from the capture. Refuses an empty text, and a capture of another
+    address or without text.
     """
     require(actor, "article.add")
-    article = Article.objects.select_for_update().filter(pk=article_id).first()
-    if article is None:
-        raise Missing("no_such_article", "There is no such article.")
+    article = _locked(article_id)
     if snapshot_id is not None:
-        text = _captured_text(article, snapshot_id)
+        extraction = _captured(article, snapshot_id)
+        version = _keep_text(actor, article, clean_text(extraction.text))
+        _fill_in(actor, article, extraction)
+        return version
     return _keep_text(actor, article, clean_text(text))
 
 
-def _captured_text(article: Article, snapshot_id: UUID) -> str:
+@act
+def capture_article(*, actor: User, article_id: UUID) -> Snapshot:
+    """Ask for a capture of the article's address; one that runs already is woken.
+
+    Refuses an article without address.
+    """
+    require(actor, "article.add")
+    article = _locked(article_id)
+    if not article.url:
+        raise Rejected("article_without_address", "This article has no address: paste its text.")
+    source = source_of(actor=actor, url=article.url)
+    if last := source.snapshots.first():
+        return retry_snapshot(actor=actor, snapshot_id=last.pk)
+    return wanted_snapshot(actor=actor, source=source)
+
+
+def _locked(article_id: UUID) -> Article:
+    article = Article.objects.select_for_update().filter(pk=article_id).first()
+    if article is None:
+        raise Missing("no_such_article", "There is no such article.")
+    return article
+
+
+def _fill_in(actor: User, article: Article, extraction: Extraction) -> None:
+    """Take from a page what the person left open; what a person said stays."""
+    found: dict[str, str | datetime] = {}
+    if article.title == article.url and extraction.title:
+        found["title"] = clean_text(extraction.title)[:500]
+    if not article.byline and extraction.byline:
+        found["byline"] = clean_text(extraction.byline)[:300]
+    if article.language == LANGUAGE_OPEN and extraction.language:
+        found["language"] = extraction.language
+    if article.published_at is None and (at := moment_of(extraction.published)):
+        found["published_at"] = at
+    if not found:
+        return
+    for name, value in found.items():
+        setattr(article, name, value)
+    article.save(update_fields=list(found))
+    told = {name: instant(v) if isinstance(v, datetime) else v for name, v in found.items()}
+    collect("article.described", article, actor=actor, found=told)
+
+
+def moment_of(published: str) -> datetime | None:
+    """The time a page names (ISO 8601); the beginning of the day in UTC when it names only a day."""
+    try:
+        at = parse_datetime(published) if "T" in published or " " in published else None
+        day = None if at else parse_date(published[:10])
+    except ValueError:
+        return None
+    if at is None and day is not None:
+        at = datetime.combine(day, time(), UTC)
+    return at.replace(tzinfo=UTC) if at and at.tzinfo is None else at
+
+
+def _captured(article: Article, snapshot_id: UUID) -> Extraction:
     extraction = (
         Extraction.objects.filter(
             snapshot_id=snapshot_id,
@@ -121,7 +184,7 @@ def _captured_text(article: Article, snapshot_id: UUID) -> str:
         raise Rejected(
             "no_captured_text", "That capture has no text, or is not of this article's address."
         )
-    return extraction.text
+    return extraction
 
 
 def _keep_text(actor: User, article: Article, text: str) -> ArticleVersion:

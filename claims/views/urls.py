@@ -6,11 +6,18 @@ from allauth.account import views as allauth_views
 from django.urls import path
 
 from claims.views.account import account
-from claims.views.articles import article, article_list
+from claims.views.articles import (
+    article,
+    article_add,
+    article_capture,
+    article_list,
+    article_versions,
+)
 from claims.views.checks import check, check_list, check_payload, check_version
 from claims.views.claims import claim_change, claim_list
 from claims.views.comments import claim_comments, mention_read
 from claims.views.corrections import corrections
+from claims.views.flag import article_flag
 from claims.views.health import healthz, readyz
 from claims.views.history import claim_history
 from claims.views.home import home
@@ -35,7 +42,11 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("desk/", my_work, name="desk"),
     path("desk/articles/", article_list, name="article_list"),
+    path("desk/articles/new/", article_add, name="article_add"),
     path("desk/articles/<uuid:pk>/", article, name="article"),
+    path("desk/articles/<uuid:pk>/flag/", article_flag, name="article_flag"),
+    path("desk/articles/<uuid:pk>/versions/", article_versions, name="article_versions"),
+    path("desk/articles/<uuid:pk>/capture/", article_capture, name="article_capture"),
     path("desk/claims/<uuid:pk>/", claim, name="claim"),
     path("desk/claims/", claim_list, name="claim_list"),
     path("desk/claims/<uuid:pk>/change/", claim_change, name="claim_change"),

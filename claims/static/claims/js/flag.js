@@ -1,0 +1,136 @@
+// Flagging without leaving the text: the selected passage goes into the form of the dialog, the form
+// to the same address as without scripts; the answer's text and margin replace those of the page.
+import { Passages } from "./passages.js";
+import { PassageKeys } from "./passages_keys.js";
+import { startMarks } from "./passages_marks.js";
+
+const CONTEXT = 60; // code points of prefix and suffix
+
+class Flagging {
+  constructor(reading) {
+    this.passages = new Passages(reading);
+    this.dialog = document.getElementById("flag");
+    this.button = document.querySelector("[data-flag-open]");
+    this.failed = this.dialog.querySelector("[data-failed]");
+    this.passage = null;
+    const said = document.getElementById("passages-said");
+    this.keys = new PassageKeys(this.passages, { said, flag: () => this.open() });
+    this.listen();
+  }
+
+  listen() {
+    const bySelect = document.querySelector("[data-select]");
+    for (const shown of [this.button, bySelect, document.querySelector("[data-how]")]) shown.hidden = false;
+    document.querySelector("[data-plain]").hidden = true;
+    bySelect.addEventListener("click", () => this.keys.begin());
+    document.addEventListener("selectionchange", () => this.selected());
+    // A tap on the button may end the selection before the click comes.
+    this.button.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.button.addEventListener("click", () => this.open());
+    this.dialog.addEventListener("close", () => this.closed());
+    this.dialog.addEventListener("click", (event) => {
+      if (!event.target.closest("[data-close]")) return;
+      event.preventDefault();
+      this.dialog.close();
+    });
+    this.dialog.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.send(event.target);
+    });
+    this.dialog.addEventListener("keydown", (event) => this.typed(event));
+    this.dialog.addEventListener("input", (event) => this.suggested(event.target));
+  }
+
+  selected() {
+    if (this.dialog.open) return;
+    this.passage = this.passages.selected();
+    this.button.disabled = !this.passage;
+  }
+
+  get form() {
+    return this.dialog.querySelector("form[data-flag]");
+  }
+
+  open() {
+    const passage = this.passages.selected() ?? this.passage;
+    if (!passage) return;
+    this.passage = passage;
+    const { start, end } = passage;
+    const words = this.passages.text(start, end);
+    const fields = this.form.elements;
+    fields.exact.value = words;
+    fields.before.value = this.passages.text(start - CONTEXT, start);
+    fields.after.value = this.passages.text(end, end + CONTEXT);
+    fields.start.value = start;
+    fields.statement.value = words.replace(/\s+/g, " ");
+    window.CSS.highlights?.set("selection", new Highlight(this.passages.range(start, end)));
+    this.dialog.showModal();
+    fields.statement.focus();
+    fields.statement.select();
+  }
+
+  // Back to where one read, with the passage still chosen.
+  closed() {
+    window.CSS.highlights?.delete("selection");
+    this.failed.hidden = true;
+    if (!this.passage) return;
+    const { start, end } = this.passage;
+    this.passages.element.focus({ preventScroll: true });
+    const range = this.passages.range(start, end);
+    document.getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+  }
+
+  async send(form) {
+    const submit = form.querySelector("button[type=submit]");
+    if (submit.disabled) return;
+    submit.disabled = true;
+    this.failed.hidden = true;
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const corrected = page.querySelector("form[data-flag]");
+      if (answer.redirected && page.getElementById("margin")) this.flagged(page);
+      else if (answer.status === 422 && corrected) this.refused(corrected);
+      else this.failed.hidden = false;
+    } catch {
+      this.failed.hidden = false;
+    } finally {
+      submit.disabled = false;
+    }
+  }
+
+  flagged(page) {
+    for (const id of ["reading", "margin"]) {
+      document.getElementById(id).replaceChildren(...page.getElementById(id).childNodes);
+    }
+    document.querySelector(".messages").replaceChildren(...page.querySelector(".messages").childNodes);
+    this.form.replaceWith(page.querySelector("#flag form[data-flag]"));
+    this.passages.read();
+    this.dialog.close();
+  }
+
+  refused(corrected) {
+    this.form.replaceWith(corrected);
+    corrected.querySelector("[data-focus]")?.focus();
+  }
+
+  typed(event) {
+    const done = event.key === "Enter" && !event.isComposing && !event.shiftKey;
+    if (!done || !(event.target.name === "statement" || event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    this.form.requestSubmit();
+  }
+
+  suggested(field) {
+    if (field.name !== "party_name") return;
+    const known = [...this.form.querySelectorAll("datalist option")].find((option) => option.value === field.value);
+    if (!known) return;
+    this.form.elements.party_kind.value = known.dataset.kind;
+    this.form.elements.party_role.value = known.dataset.role;
+  }
+}
+
+const reading = document.getElementById("reading");
+const margin = document.getElementById("margin");
+if (reading && margin) startMarks(reading, margin);
+if (reading?.hasAttribute("data-passages")) new Flagging(reading);

@@ -1,0 +1,68 @@
+"""Flag a claim: a passage of an article, and what is claimed in it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from claims.errors import Rejected
+from claims.forms.flag import FlagForm
+from claims.models import Article, Claim
+from claims.services.claims import flag_claim
+from claims.views.access import desk_page, person
+from claims.views.article_text import may_flag, reading_of
+from claims.views.refusals import attempt, done
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_page()
+def article_flag(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The form beside the text; scripts send it from the article's page and stay there."""
+    user = person(request)
+    if not may_flag(user):
+        raise PermissionDenied
+    found = get_object_or_404(Article, pk=pk)
+    form = FlagForm(request.POST if request.method == "POST" else None, auto_id="flag_%s")
+    if request.method == "POST" and form.is_valid():
+        claim = attempt(
+            form,
+            lambda: _flagged(request, found, form),
+            passage_not_found="exact",
+            passage_ambiguous="exact",
+            statement_empty="statement",
+        )
+        if claim is not None:
+            sentence = _("Flagged: %(statement)s") % {
+                "statement": Truncator(claim.statement).chars(120)
+            }
+            to = reverse("article", args=[pk]) + f"#passage-{claim.appearances.get().pk}"
+            return done(request, sentence, to)
+    status = 422 if form.errors else 200
+    context = {"section": "articles", **reading_of(found, user), "form": form}
+    return render(request, "articles/flag.html", context, status=status)
+
+
+def _flagged(request: HttpRequest, article: Article, form: FlagForm) -> Claim:
+    """Flag; what stands in several places is offered for choice in the form."""
+    try:
+        return flag_claim(
+            actor=person(request),
+            article_id=article.pk,
+            selector=form.selector(),
+            **form.claim(),
+        )
+    except Rejected as refusal:
+        if refusal.code != "passage_ambiguous":
+            raise
+        form.candidates = refusal.extra["candidates"]
+        raise Rejected(
+            refusal.code,
+            _("These words stand in the text several times. Choose the place that you mean."),
+        ) from refusal
