@@ -77,3 +77,9 @@ def test_restore_gives_nothing_to_someone_who_left() -> None:
     back = factories.step(claim, "restore", "chidi")
     assert back.state == "queued"
     assert not back.assignments.filter(closed_at__isnull=True).exists()
+
+
+def test_what_is_public_is_not_dismissed() -> None:
+    claim = factories.step(factories.published(), "reopen", "rita", note="A reader wrote.")
+    with refused("published_before"):
+        factories.step(claim, "dismiss", "chen", reason="out_of_scope")

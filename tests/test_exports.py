@@ -19,7 +19,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from claims.export import rows
-from claims.models import Check, Claim
+from claims.models import Check, Claim, User
 from claims.services.contact_notes import add_confidential
 from tests import factories
 from tests.copies import copies
@@ -352,3 +352,11 @@ def test_a_far_past_and_a_far_future() -> None:
         assert len(get(f"verdicts/?updated_since={since}")["results"]) == number
     tomorrow = (timezone.now() + timedelta(days=1)).isoformat().replace("+", "%2B")
     assert get(f"verdicts/?updated_since={tomorrow}")["results"] == []
+
+
+def test_who_may_keep_an_answer(api: Callable[..., APIClient], chen: User) -> None:
+    factories.published()
+    assert api(None).get("/api/v1/verdicts/")["Cache-Control"] == "public, max-age=30"
+    assert api(None).get("/api/v1/exports/verdicts.csv")["Cache-Control"] == "public, max-age=30"
+    assert api(chen).get("/api/v1/claims/")["Cache-Control"] == "private, no-store"
+    assert api(None).get("/api/v1/claims/")["Cache-Control"] == "private, no-store"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from claims.errors import Forbidden
+from claims.errors import Conflict, Forbidden
 from claims.export.payload import fingerprint_of
 from claims.models import Contribution, Snapshot, Verdict
 from claims.queries import latest_verdict
@@ -128,3 +128,12 @@ def test_who_overrides_an_outcome_is_a_contributor(local_web: Web) -> None:
     factories.draft(claim)
     factories.step(claim, "submit", "chen")
     assert Contribution.objects.filter(person=olga).exists()
+
+
+def test_a_draft_that_moved_on_is_not_frozen_unseen() -> None:
+    claim = factories.with_evidence()
+    seen = claim.draft.version
+    factories.draft(claim, by="chidi", summary="Chidi knows better.")
+    with refused("draft_stale", Conflict):
+        factories.step(claim, "submit", "chen", draft_version=seen)
+    assert factories.step(claim, "submit", "chen", draft_version=seen + 1).state == "in_review"

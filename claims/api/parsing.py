@@ -31,7 +31,10 @@ class StrictJSON(JSONParser):
     ) -> Any:
         """The parsed body; refuses (400, 413) what is too deep, too large or not JSON."""
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        body = stream.read(limit + 1)
+        try:
+            body = stream.read(limit + 1)
+        except OSError as error:  # the client went away in the middle of a sentence
+            raise ParseError("The body broke off.") from error
         if len(body) > limit:
             raise TooLarge
         context = {**(parser_context or {}), "encoding": "utf-8"}

@@ -9,6 +9,7 @@ import orjson
 from django.conf import settings
 from django.db.models import F, QuerySet
 from django.http import Http404, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -121,11 +122,23 @@ class PublicChanges(serializers.Serializer[Any]):
     results = PublicChange(many=True)
 
 
+FRESH_SECONDS = 30
+
+
 class PublicView(APIView):
     """Strangers and signed-in people get the same: tokens and sessions are not even read."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
+
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """Anybody may keep the answer for half a minute."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if answer.status_code == 200:
+            answer.headers["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
+        return answer
 
 
 def chosen_checks(request: Request) -> QuerySet[Check]:

@@ -13,7 +13,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
 
 
 class RequestContext:
-    """Middleware: X-Request-ID in, into the logs, and out again."""
+    """Middleware: X-Request-ID in, into the logs, and out again; and nobody keeps the desk's answers."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -26,4 +26,7 @@ class RequestContext:
         structlog.contextvars.bind_contextvars(request_id=request_id)
         response = self.get_response(request)
         response["X-Request-ID"] = request_id
+        if request.path.startswith("/api/v1/"):
+            # What the desk reads is nobody else's; public answers say so themselves.
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response

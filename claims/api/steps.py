@@ -43,7 +43,7 @@ SERVICES: dict[str, tuple[Callable[..., Claim], frozenset[str]]] = {
     "take": (take_claim, frozenset({"duty"})),
     "assign": (assign_claim, frozenset({"duty", "person", "due_at"})),
     "release": (release_claim, frozenset()),
-    "submit": (submit_verdict, frozenset()),
+    "submit": (submit_verdict, frozenset({"draft_version"})),
     "recall": (recall_verdict, frozenset()),
     "return": (return_verdict, frozenset()),
     "approve": (approve_verdict, frozenset({"fingerprint"})),
@@ -73,6 +73,7 @@ class StepIn(serializers.Serializer[Any]):
 
     version = VersionField()
     note = serializers.CharField(max_length=5000, required=False, allow_blank=True)
+    draft_version = VersionField(help_text="Of the draft that was seen; refused when it moved on")
     fingerprint = serializers.RegexField(r"^[0-9a-f]{64}$", required=False)
     desk = serializers.CharField(max_length=50, required=False)
     priority = PriorityField(required=False)

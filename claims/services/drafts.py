@@ -31,16 +31,7 @@ def save_draft(
     require(actor, "draft.save")
     claim = lock_claim(actor=actor, claim_id=claim_id)
     draft = VerdictDraft.objects.select_for_update().get(claim=claim)
-    if version is None:
-        raise Malformed("version_required", "Name the version of the draft that you have seen.")
-    if version != draft.version:
-        raise Conflict(
-            "draft_stale",
-            "Someone saved the draft since you loaded it. Your text is not lost: compare and "
-            "save again.",
-            draft=draft,
-            version=draft.version,
-        )
+    check_draft_version(draft, version)
     require_editable(claim)
     fields = _fields(claim, changes)
     changed = any(getattr(draft, name) != value for name, value in fields.items())
@@ -54,6 +45,20 @@ def save_draft(
         draft.save()
         draft.writers.add(actor)
     return draft
+
+
+def check_draft_version(draft: VerdictDraft, version: int | None) -> None:
+    """Refuse a stale draft: 400 `version_required`, 409 `draft_stale` with the draft."""
+    if version is None:
+        raise Malformed("version_required", "Name the version of the draft that you have seen.")
+    if version != draft.version:
+        raise Conflict(
+            "draft_stale",
+            "Someone saved the draft since you loaded it. Your text is not lost: compare and "
+            "save again.",
+            draft=draft,
+            version=draft.version,
+        )
 
 
 def _fields(claim: Claim, changes: Mapping[str, Any]) -> dict[str, Any]:

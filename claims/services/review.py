@@ -25,6 +25,7 @@ from claims.models import (
 from claims.policy import Facts, evaluate
 from claims.queries import contributed, kept_evidence, latest_verdict
 from claims.record import act, collect
+from claims.services.drafts import check_draft_version
 from claims.services.steps import begin, close_assignment, finish
 from claims.workflow import State
 
@@ -41,13 +42,23 @@ def missing_for_submission(claim: Claim, draft: VerdictDraft) -> list[str]:
 
 
 @act
-def submit_verdict(*, actor: User, claim_id: UUID, version: int | None, note: str = "") -> Claim:
+def submit_verdict(
+    *,
+    actor: User,
+    claim_id: UUID,
+    version: int | None,
+    note: str = "",
+    draft_version: int | None = None,
+) -> Claim:
     """Freeze the draft as a verdict and hand it to review.
 
-    Refuses an incomplete draft (422 `draft_incomplete` with what is missing).
+    Refuses an incomplete draft (422 `draft_incomplete` with what is missing), and a draft that
+    someone saved since it was seen, when `draft_version` names what was seen (409 `draft_stale`).
     """
     claim, note = begin(actor=actor, claim_id=claim_id, step="submit", version=version, note=note)
     draft = VerdictDraft.objects.select_for_update().get(claim=claim)
+    if draft_version is not None:
+        check_draft_version(draft, draft_version)
     missing = missing_for_submission(claim, draft)
     if missing or draft.rating is None:
         raise Rejected("draft_incomplete", " ".join(missing), missing=missing)

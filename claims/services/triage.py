@@ -8,6 +8,7 @@ from uuid import UUID
 from claims.errors import Malformed, Missing, Rejected
 from claims.models import (
     AssignmentOutcome,
+    Check,
     Claim,
     ClaimLinkKind,
     Desk,
@@ -77,6 +78,12 @@ def dismiss_claim(
 ) -> Claim:
     """Decide not to check a claim: not_checkable, out_of_scope, duplicate (of which), other (note)."""
     claim, note = begin(actor=actor, claim_id=claim_id, step="dismiss", version=version, note=note)
+    if Check.objects.filter(claim=claim).exists():
+        raise Rejected(
+            "published_before",
+            "A verdict on this claim is public: finish the work on it, or let a publisher withdraw "
+            "the verdict.",
+        )
     if reason not in set(DismissalReason):
         raise Malformed("reason_required", f"The reason is one of {', '.join(DismissalReason)}.")
     if reason == DismissalReason.OTHER and not note:
