@@ -333,6 +333,8 @@ PAGES = [
     ),
     Row("desk/claims/", DESK_PAGE),
     Row("desk/claims/<uuid:pk>/", DESK_PAGE, at="claim"),
+    Row("desk/claims/<uuid:pk>/review/", DESK_PAGE, at="published"),
+    Row("desk/claims/<uuid:pk>/publish/", DESK_PAGE, at="published"),
     Row("desk/articles/", DESK_PAGE),
     Row("desk/articles/new/", "302 404 200 200 403 403 403"),
     Row("desk/articles/<uuid:pk>/", DESK_PAGE, at="article"),

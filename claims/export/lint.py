@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from claims.export.claimreview import claim_review
+
 
 def missing_fields(review: Mapping[str, Any]) -> list[str]:
     """The required ClaimReview fields (Google's page) that are empty, by their path."""
@@ -16,3 +18,17 @@ def missing_fields(review: Mapping[str, Any]) -> list[str]:
         "reviewRating.alternateName": review.get("reviewRating", {}).get("alternateName"),
     }
     return [path for path, value in needed.items() if not value]
+
+
+def missing_in(payload: Mapping[str, Any]) -> list[str]:
+    """What a payload lacks whatever publishing adds to it: told before anybody publishes."""
+    envelope = {
+        "url": "-",
+        "version_url": "-",
+        "number": 1,
+        "fingerprint": "-",
+        "first_published_at": "-",
+        "published_at": "-",
+        "correction": None,
+    }
+    return missing_fields(claim_review(envelope, payload, base=""))

@@ -23,7 +23,9 @@ from claims.views.history import claim_history
 from claims.views.home import home
 from claims.views.method import method
 from claims.views.people import people, person_active, person_add, person_roles
+from claims.views.publishing import claim_publish
 from claims.views.queue import queue, queue_next
+from claims.views.review import claim_review
 from claims.views.steps import claim_step
 from claims.views.work import my_work
 from claims.views.workbench import claim
@@ -48,6 +50,8 @@ urlpatterns = [
     path("desk/articles/<uuid:pk>/versions/", article_versions, name="article_versions"),
     path("desk/articles/<uuid:pk>/capture/", article_capture, name="article_capture"),
     path("desk/claims/<uuid:pk>/", claim, name="claim"),
+    path("desk/claims/<uuid:pk>/review/", claim_review, name="claim_review"),
+    path("desk/claims/<uuid:pk>/publish/", claim_publish, name="claim_publish"),
     path("desk/claims/", claim_list, name="claim_list"),
     path("desk/claims/<uuid:pk>/change/", claim_change, name="claim_change"),
     path("desk/claims/<uuid:pk>/comments/", claim_comments, name="claim_comments"),

@@ -1,30 +1,16 @@
-"""What two payloads say differently: field by field, word by word. Pure: documents in, words out."""
+"""What two payloads of a verdict say differently: field by field, word by word."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Any, Literal
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import Directness, Stance
-
-Mark = Literal["same", "was", "now"]
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-# Above this many words on both sides together a text is shown whole: difflib takes quadratic time.
-_MOST_WORDS = 6000
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Words that stayed, were there, or are there now."""
-
-    mark: Mark
-    text: str
+from claims.views.differences import Piece, marked
 
 
 @dataclass(frozen=True)
@@ -35,31 +21,12 @@ class Change:
     pieces: list[Piece]
 
 
-def word_changes(was: str, now: str) -> list[Piece]:
-    """The two texts as one, with the words marked that only one of them has."""
-    old, new = _WORDS.findall(was), _WORDS.findall(now)
-    if len(old) + len(new) > _MOST_WORDS:
-        return [Piece("was", was), Piece("now", now)]
-    pieces: list[Piece] = []
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            pieces.append(Piece("same", "".join(old[i1:i2])))
-            continue
-        if i2 > i1:
-            pieces.append(Piece("was", "".join(old[i1:i2])))
-        if j2 > j1:
-            pieces.append(Piece("now", "".join(new[j1:j2])))
-    return pieces
-
-
 def changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Change]:
     """The fields of a verdict's payload that changed, in the order of the page.
 
     `as_of` is left out: it moves with every submission and says nothing.
     """
-    told = [
-        Change(field, word_changes(old, new)) for field, old, new in _texts(was, now) if old != new
-    ]
+    told = [Change(field, marked(old, new)) for field, old, new in _texts(was, now) if old != new]
     return told + _quotation_changes(was["evidence"], now["evidence"])
 
 
@@ -94,11 +61,14 @@ def _corrected(payload: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
 def _quotation_changes(was: list[Mapping[str, Any]], now: list[Mapping[str, Any]]) -> list[Change]:
     old = {row["id"]: _quotation(row) for row in was}
     new = {row["id"]: _quotation(row) for row in now}
-    gone = [
-        Change(_("Quotation removed"), [Piece("was", t)]) for k, t in old.items() if k not in new
+    gone = [Change(_("Quotation removed"), [Piece("was", old[key])]) for key in old.keys() - new]
+    come = [Change(_("Quotation added"), [Piece("now", new[key])]) for key in new.keys() - old]
+    other = [
+        Change(_("Quotation changed"), marked(old[key], new[key]))
+        for key in old.keys() & new
+        if old[key] != new[key]
     ]
-    come = [Change(_("Quotation added"), [Piece("now", t)]) for k, t in new.items() if k not in old]
-    return gone + come
+    return gone + come + other
 
 
 def _quotation(row: Mapping[str, Any]) -> str:

@@ -1,0 +1,96 @@
+"""Publishing: what goes out, whether it may, and what readers are told the second time."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from claims.errors import Conflict
+from claims.export.lint import missing_in
+from claims.forms.publishing import PublishForm, RepublishForm
+from claims.models import Approval, Claim
+from claims.queries import live_approval, open_steps, visible_to
+from claims.services.publishing import publish_verdict
+from claims.views.access import desk_page, person
+from claims.views.refusals import attempt, done
+from claims.views.review import compared
+
+AFTERWARDS = ("hold", "release_hold", "reopen", "withdraw")
+_OFFERED = frozenset({"publish", *AFTERWARDS})
+_FIELDS = {
+    "policy_failed": "override_reason",
+    "correction_required": "kind",
+    "was_wrong_required": "was_wrong",
+    "is_right_required": "is_right",
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_page()
+def claim_publish(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Look at what goes out (GET), or publish exactly that (POST)."""
+    claims = visible_to(person(request)).select_related("desk", "claimant", "check_page")
+    claim = get_object_or_404(claims, pk=pk)
+    approval = live_approval(claim)
+    if request.method != "POST":
+        return _page(request, claim, approval)
+    form = _form(claim, approval, request.POST)
+    if not form.is_valid():
+        return _page(request, claim, approval, form=form, status=422)
+    try:
+        published = attempt(
+            form,
+            lambda: publish_verdict(actor=person(request), claim_id=pk, **form.given()),
+            **{code: name for code, name in _FIELDS.items() if name in form.fields},
+        )
+    except Conflict:
+        again = request.POST.copy()
+        again["version"] = str(claim.version)
+        again["fingerprint"] = approval.fingerprint if approval else ""
+        kept = _form(claim, approval, again)
+        return _page(request, claim, approval, form=kept, status=409)
+    if published is None:
+        return _page(request, claim, approval, form=form, status=422)
+    return done(
+        request, _("Published: everybody can read it now."), reverse("claim_publish", args=[pk])
+    )
+
+
+def _form(claim: Claim, approval: Approval | None, *data: Any, **rest: Any) -> PublishForm:
+    make = RepublishForm if hasattr(claim, "check_page") else PublishForm
+    passed = approval is None or approval.verdict.policy_passed
+    return make(*data, policy_passed=passed, **rest)
+
+
+def _page(
+    request: HttpRequest,
+    claim: Claim,
+    approval: Approval | None,
+    *,
+    form: PublishForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {"section": "claims", "claim": claim}
+    verdicts = list(claim.verdicts.select_related("submitted_by", "rating").order_by("-number"))
+    steps = [step for step in open_steps(person(request), claim) if step.name in _OFFERED]
+    context["afterwards"] = [step for step in steps if step.name in AFTERWARDS]
+    context["check"] = getattr(claim, "check_page", None)
+    if verdicts:
+        shown = {
+            "version": claim.version,
+            "fingerprint": approval.fingerprint if approval else "",
+        }
+        context |= compared(claim, verdicts) | {
+            "approval": approval,
+            "lacks": missing_in(verdicts[0].payload_document),
+            "may_publish": approval is not None and len(steps) > len(context["afterwards"]),
+            "form": form or _form(claim, approval, initial=shown),
+            "stale": status == 409,
+        }
+    return render(request, "publishing/publish.html", context, status=status)
