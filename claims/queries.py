@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.lookups import IsNull
 
@@ -22,7 +24,7 @@ from claims.models import (
     User,
     Verdict,
 )
-from claims.permissions import ROLE_FOR, is_assignee, may, roles_of
+from claims.permissions import ROLE_FOR, may, roles_of
 from claims.ratings import DEFAULT_SCALE_SLUG
 from claims.workflow import STEPS, State, Step
 
@@ -159,31 +161,38 @@ def sources_of(claim: Claim) -> QuerySet[Source]:
     )
 
 
-def open_steps(user: User, claim: Claim) -> list[Step]:
-    """The steps that this person may take on this claim now: what pages and the API offer."""
+def holders(claim: Claim) -> dict[str, User]:
+    """Who holds which duty of the claim now."""
+    rows = claim.assignments.filter(closed_at__isnull=True).select_related("person")
+    return {row.duty: row.person for row in rows}
+
+
+def open_steps(user: User, claim: Claim, held: Mapping[str, User] | None = None) -> list[Step]:
+    """The steps that this person may take on this claim now: what pages and the API offer.
+
+    `held`: the claim's `holders`, where they are known already.
+    """
     roles = roles_of(user)
-    holds_check = is_assignee(user, claim)
+    held = holders(claim) if held is None else held
+    holds_check = held.get(Duty.CHECK) == user
     steps = [
         step
         for step in STEPS.values()
         if step.starts_from(claim.state) and step.open_to(roles, assignee=holds_check)
     ]
-    return [step for step in steps if not _closed_to(user, claim, step)]
+    names = {step.name for step in steps}
+    reviews = claim.state == State.IN_REVIEW and names & {"take", "approve"}
+    own = bool(reviews) and contributed(user, claim)
+    return [step for step in steps if not _closed_to(user, claim, step, held, own=own)]
 
 
-def _closed_to(user: User, claim: Claim, step: Step) -> bool:
+def _closed_to(
+    user: User, claim: Claim, step: Step, held: Mapping[str, User], *, own: bool
+) -> bool:
     if step.name == "take":
         duty = Duty.REVIEW if claim.state == State.IN_REVIEW else Duty.CHECK
-        if ROLE_FOR[duty] not in roles_of(user) or _held(claim, duty):
-            return True
-        return duty == Duty.REVIEW and contributed(user, claim)
-    if step.name == "approve":
-        return contributed(user, claim)
-    return False
-
-
-def _held(claim: Claim, duty: Duty) -> bool:
-    return claim.assignments.filter(duty=duty, closed_at__isnull=True).exists()
+        return ROLE_FOR[duty] not in roles_of(user) or duty in held or own
+    return step.name == "approve" and own
 
 
 def contributed(user: User, claim: Claim) -> bool:

@@ -130,6 +130,10 @@ class Row:
         route = self.route.replace(
             "<uuid:pk>", str(value.pk) if hasattr(value, "pk") else str(value)
         )
+        quoted = world.evidence if "<uuid:" in route else None
+        if quoted is not None and quoted.extraction is not None:
+            route = route.replace("<uuid:source>", str(quoted.extraction.snapshot.source_id))
+            route = route.replace("<uuid:evidence>", str(quoted.pk))
         return "/" + route.replace("<slug:step>", "release").replace("<int:number>", "1")
 
     def ask(self, client: APIClient, world: World) -> Any:
@@ -295,9 +299,65 @@ PUBLIC = [
     Row("feeds/corrections.atom", ALL),
     Row("healthz", ALL),
 ]
-DESK_PAGE = "302 404 200 200 200 200 200"  # strangers sign in first; without a role there is nothing
+DESK_PAGE = (
+    "302 404 200 200 200 200 200"  # strangers sign in first; without a role there is nothing
+)
 DESK_POST = "302 404 303 303 303 303 303"
 ADMIN_PAGE = "302 404 403 403 403 403 200"
+BENCH = "desk/claims/<uuid:pk>/"
+MAY_WRITE = "302 404 303 303 403 403 403"
+MAY_CHECK = "302 404 403 303 403 403 403"
+WORKBENCH = [
+    Row(BENCH + "progress/", DESK_PAGE, at="claim"),
+    Row(
+        BENCH + "sources/",
+        MAY_WRITE,
+        "post",
+        "claim",
+        lambda w: {"urls": "https://a.example/"},
+        "multipart",
+    ),
+    Row(BENCH + "sources/<uuid:source>/retry/", MAY_WRITE, "post", "claim", form="multipart"),
+    Row(BENCH + "sources/<uuid:source>/upload/", MAY_WRITE, "post", "claim", a_file, "multipart"),
+    Row(
+        BENCH + "sources/<uuid:source>/describe/",
+        MAY_WRITE,
+        "post",
+        "claim",
+        lambda w: {"kind": "data"},
+        "multipart",
+    ),
+    # 422: whoever gets that far may accept a capture, but this one is good.
+    Row(
+        BENCH + "sources/<uuid:source>/accept/",
+        "302 404 403 422 403 422 403",
+        "post",
+        "claim",
+        lambda w: {"reason": "r"},
+        "multipart",
+    ),
+    Row(
+        BENCH + "contacts/",
+        MAY_WRITE,
+        "post",
+        "claim",
+        lambda w: {"party_name": "P", "at": "2024-01-01T00:00", "how": "phone", "text": "No."},
+        "multipart",
+    ),
+    Row(BENCH + "evidence/", MAY_CHECK, "post", "claim", a_quotation, "multipart"),
+    Row(BENCH + "evidence/<uuid:evidence>/remove/", MAY_CHECK, "post", "claim", form="multipart"),
+    Row(
+        BENCH + "draft/",
+        MAY_CHECK,
+        "post",
+        "claim",
+        lambda w: {"version": w.claim.draft.version},
+        "multipart",
+    ),
+    Row("desk/snapshots/<uuid:pk>/", DESK_PAGE, at="snapshot"),
+    Row("desk/snapshots/<uuid:pk>/original/", DESK_PAGE, at="snapshot"),
+    Row("desk/snapshots/<uuid:pk>/warc/", "302 404 404 404 404 404 404", at="snapshot"),  # uploaded
+]
 PAGES = [
     Row("readyz", "503 503 503 503 503 503 503"),  # no broker runs here
     Row("accounts/", "302 200 200 200 200 200 200"),
@@ -333,6 +393,7 @@ PAGES = [
     ),
     Row("desk/claims/", DESK_PAGE),
     Row("desk/claims/<uuid:pk>/", DESK_PAGE, at="claim"),
+    *WORKBENCH,
     Row("desk/claims/<uuid:pk>/review/", DESK_PAGE, at="published"),
     Row("desk/claims/<uuid:pk>/publish/", DESK_PAGE, at="published"),
     Row("desk/articles/", DESK_PAGE),

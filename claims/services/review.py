@@ -30,13 +30,20 @@ from claims.services.steps import begin, close_assignment, finish
 from claims.workflow import State
 
 
-def missing_for_submission(claim: Claim, draft: VerdictDraft) -> list[str]:
-    """What a draft still needs, in words for the editor."""
+def missing_for_submission(
+    claim: Claim, draft: VerdictDraft, *, evidence: bool | None = None
+) -> list[str]:
+    """What a draft still needs, in words for the editor.
+
+    `evidence`: whether there is a kept quotation, where that is known already.
+    """
+    if evidence is None:
+        evidence = kept_evidence(claim).exists()
     needs = {
         "Choose a rating.": draft.rating_id,
         "Write the summary.": draft.summary,
         "Write the explanation.": draft.explanation,
-        "Keep at least one quotation as evidence.": kept_evidence(claim).exists(),
+        "Keep at least one quotation as evidence.": evidence,
     }
     return [sentence for sentence, there in needs.items() if not there]
 

@@ -28,7 +28,7 @@ from claims.views.queue import queue, queue_next
 from claims.views.review import claim_review
 from claims.views.steps import claim_step
 from claims.views.work import my_work
-from claims.views.workbench import claim
+from claims.views.workbench_urls import urlpatterns as workbench
 
 urlpatterns = [
     path("", home, name="home"),
@@ -49,7 +49,7 @@ urlpatterns = [
     path("desk/articles/<uuid:pk>/flag/", article_flag, name="article_flag"),
     path("desk/articles/<uuid:pk>/versions/", article_versions, name="article_versions"),
     path("desk/articles/<uuid:pk>/capture/", article_capture, name="article_capture"),
-    path("desk/claims/<uuid:pk>/", claim, name="claim"),
+    *workbench,
     path("desk/claims/<uuid:pk>/review/", claim_review, name="claim_review"),
     path("desk/claims/<uuid:pk>/publish/", claim_publish, name="claim_publish"),
     path("desk/claims/", claim_list, name="claim_list"),

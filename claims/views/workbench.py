@@ -1,23 +1,190 @@
-"""The workbench of one claim."""
+"""The workbench of one claim: the claim, its sources, the captured text, the draft."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from claims.queries import open_steps, visible_to
+from claims.forms.comments import CommentForm
+from claims.forms.contact import ContactForm
+from claims.forms.draft import DraftForm, initial_of
+from claims.forms.evidence import EvidenceForm
+from claims.forms.sources import AcceptForm, AttachForm, DescribeForm, UploadForm
+from claims.models import Claim, Duty, User
+from claims.permissions import may
+from claims.queries import holders, latest_verdict, open_steps
+from claims.services.review import missing_for_submission
+from claims.views import bench
 from claims.views.access import desk_page, person
+from claims.views.captured import Reading
+from claims.workflow import EDITABLE, LOCKED, State
+
+# The original stands in a frame of ours; with this no link in it leads the frame outside.
+framing = csp_update({"frame-src": [SELF]})
+TABS = ("text", "original", "facts")
 
 
+@framing
 @require_safe
 @desk_page()
 def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The claim and what this person may do with it now."""
-    found = get_object_or_404(visible_to(person(request)), pk=pk)
-    steps = open_steps(person(request), found)
-    return render(
-        request, "claims/workbench.html", {"section": "claims", "claim": found, "steps": steps}
+    return show(request, pk)
+
+
+def show(
+    request: HttpRequest,
+    pk: UUID,
+    *,
+    status: int = 200,
+    forms: dict[str, BaseForm] | None = None,
+    about: UUID | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """The whole page. `forms`: bound ones with their errors, by name; `about`: whose row they are.
+
+    `more` goes to the templates: candidates of an ambiguous quotation, a merge of two drafts.
+    """
+    user = person(request)
+    found = bench.claim_for(user, pk)
+    held = holders(found)
+    places = bench.places_of(found)
+    sources = bench.sources_of(found)
+    evidence = bench.evidence_of(found)
+    notes = bench.notes_of(found)
+    given = forms or {}
+    quoting = given.get("evidence")
+    reading = bench.chosen(
+        request,
+        found,
+        places=places,
+        sources=sources,
+        evidence=evidence,
+        notes=notes,
+        snapshot_id=_uuid(quoting, "snapshot"),
+        note_id=_uuid(quoting, "contact_note"),
     )
+    open_to = _abilities(user, found)
+    tab = request.GET.get("tab", "text")
+    context: dict[str, Any] = {
+        "section": "claims",
+        "claim": found,
+        "steps": open_steps(user, found, held),
+        "checker": held.get(Duty.CHECK),
+        "reviewer": held.get(Duty.REVIEW),
+        "overdue": found.due_at is not None and found.due_at < timezone.now(),
+        "may": open_to,
+        "places": places,
+        "sources": [_with_forms(row, given, about) for row in sources],
+        "running": any(row.running for row in sources),
+        "evidence": evidence,
+        "notes": notes,
+        "links": bench.links_of(found),
+        "names": _names(found, evidence, notes),
+        "reading": reading,
+        "comments": bench.talk_of(found),
+        "comment_form": CommentForm(),
+        "tab": tab if tab in TABS else "text",
+        "attach": given.get("attach") or AttachForm(),
+        "contact": given.get("contact") or ContactForm(initial={"at": timezone.now()}),
+        "quote": quoting or _quotation_form(request, reading),
+        "failed": next(iter(given), ""),
+        "locked": None if found.state in EDITABLE else LOCKED[State(found.state)][1],
+        **_draft(found, places, given.get("draft"), quoted=bool(evidence)),
+        **more,
+    }
+    return render(request, "claims/workbench.html", context, status=status)
+
+
+def _uuid(form: BaseForm | None, name: str) -> UUID | None:
+    value = form.cleaned_data.get(name) if form is not None and form.is_bound else None
+    return value if isinstance(value, UUID) else None
+
+
+def _abilities(user: User, claim: Claim) -> dict[str, bool]:
+    """What this person may do here, by the names that the templates ask for."""
+    editable = claim.state in EDITABLE
+    return {
+        "attach": editable and may(user, "source.attach"),
+        "describe": may(user, "source.change"),
+        "retry": may(user, "snapshot.retry"),
+        "upload": may(user, "source.upload"),
+        "accept": may(user, "snapshot.override"),
+        "contact": editable and may(user, "contact.note"),
+        "quote": editable and may(user, "evidence.add"),
+        "draft": editable and may(user, "draft.save"),
+    }
+
+
+def _with_forms(
+    row: bench.SourceRow, given: dict[str, BaseForm], about: UUID | None
+) -> dict[str, Any]:
+    """A source with its small forms; a refused one comes back as it was sent."""
+    pk = row.source.pk
+    mine = given if about == pk else {}
+    described = {name: getattr(row.source, name) for name in ("title", "kind", "origin")}
+    return {
+        "row": row,
+        "describe": mine.get("describe")
+        or DescribeForm(initial=described, auto_id=f"describe-{pk}-%s"),
+        "upload": mine.get("upload") or UploadForm(auto_id=f"upload-{pk}-%s"),
+        "accept": mine.get("accept") or AcceptForm(auto_id=f"accept-{pk}-%s"),
+        "failed": next(iter(mine), ""),
+    }
+
+
+def _names(claim: Claim, evidence: list[Any], notes: list[Any]) -> list[str]:
+    """The parties of this claim, to be suggested first; the page asks for others as one types."""
+    parties = [claim.claimant, *(row.speaker for row in evidence), *(row.party for row in notes)]
+    return sorted({party.name for party in parties if party})
+
+
+def _quotation_form(request: HttpRequest, reading: Reading | None) -> EvidenceForm | None:
+    """An empty form for the open text; `?start=&end=` fills in a passage of it."""
+    if reading is None or not reading.quotable:
+        return None
+    initial: dict[str, Any] = {}
+    if reading.note:
+        initial["contact_note"] = reading.note.pk
+    elif reading.snapshot:
+        initial["snapshot"] = reading.snapshot.pk
+    start, end = request.GET.get("start", ""), request.GET.get("end", "")
+    if start.isdecimal() and end.isdecimal() and len(start + end) < 20:
+        initial |= {"exact": reading.text[int(start) : int(end)], "start": int(start)}
+    return EvidenceForm(initial=initial, auto_id="quote-%s")
+
+
+def _draft(
+    found: Claim, places: list[bench.Place], bound: BaseForm | None, *, quoted: bool
+) -> dict[str, Any]:
+    """The draft as a form where it may change, else the verdict as it was frozen."""
+    draft = found.draft
+    if found.state not in EDITABLE:
+        verdict = latest_verdict(found)
+        return {
+            "draft": draft,
+            "verdict": verdict,
+            "frozen": verdict.payload_document if verdict else None,
+            "rescued": bound,
+        }
+    ratings = bench.ratings_for(found)
+    corrections = {p.row.pk: (p.row.should_read, p.row.notice) for p in places if p.row.should_read}  # type: ignore[attr-defined]
+    form = bound or DraftForm(
+        ratings=ratings,
+        appearances=[place.row for place in places],
+        initial=initial_of(draft, corrections),
+    )
+    return {
+        "draft": draft,
+        "draft_form": form,
+        "ratings": ratings,
+        "missing": missing_for_submission(found, draft, evidence=quoted),
+    }

@@ -1,0 +1,81 @@
+// Selecting in the captured text fills the evidence form. Offsets for the server are code points.
+import { startKeyboard } from "./quote_keys.js";
+
+const text = document.querySelector("[data-quote-text]");
+const form = document.querySelector("[data-quote-form]");
+const opener = document.querySelector("[data-quote-open]");
+const codePoints = (string) => [...string].length;
+
+function selected() {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  if (!text.contains(range.commonAncestorContainer)) return null;
+  const before = document.createRange();
+  before.selectNodeContents(text);
+  before.setEnd(range.startContainer, range.startOffset);
+  const chosen = range.toString();
+  const exact = chosen.trim();
+  if (!exact) return null;
+  const lead = chosen.length - chosen.trimStart().length;
+  return { exact, start: codePoints(before.toString() + chosen.slice(0, lead)) };
+}
+
+function fill(passage) {
+  form.elements.exact.value = passage.exact;
+  for (const field of form.querySelectorAll("[name=start][type=hidden]")) field.value = passage.start;
+}
+
+function open(passage) {
+  if (passage) fill(passage);
+  form.scrollIntoView({ block: "nearest" });
+  const next = form.elements.exact.value ? form.querySelector("[name=stance]") : form.elements.exact;
+  next.focus();
+}
+
+if (text && form && opener) {
+  let last = null;
+  document.addEventListener("selectionchange", () => {
+    last = selected() ?? last;
+    opener.classList.toggle("ready", Boolean(last));
+  });
+  opener.addEventListener("click", (event) => {
+    event.preventDefault();
+    open(selected() ?? last);
+    last = null;
+  });
+  // The words were changed by hand: they are looked for anew.
+  form.elements.exact.addEventListener("input", () => {
+    for (const field of form.querySelectorAll("[name=start][type=hidden]")) field.value = "";
+  });
+  const whole = text.textContent;
+  for (const offer of document.querySelectorAll("[data-offer]")) {
+    offer.addEventListener("click", (event) => {
+      event.preventDefault();
+      const start = Number(offer.dataset.start);
+      const exact = [...whole].slice(start, Number(offer.dataset.end)).join("");
+      open({ exact, start });
+    });
+  }
+  startKeyboard(text, () => open(selected()));
+}
+
+// Names of parties are suggested as one types; those of this claim are there at once.
+const names = document.querySelector("datalist[data-parties]");
+if (names) {
+  let waiting;
+  for (const field of document.querySelectorAll("input[list=parties]")) {
+    field.addEventListener("input", () => {
+      clearTimeout(waiting);
+      if (field.value.trim().length < 2) return;
+      waiting = setTimeout(async () => {
+        const answer = await fetch(`${names.dataset.parties}?q=${encodeURIComponent(field.value.trim())}`);
+        if (!answer.ok) return;
+        const known = new Set([...names.options].map((option) => option.value));
+        for (const party of (await answer.json()).results) {
+          if (!known.has(party.name)) names.append(new Option(party.name, party.name));
+        }
+      }, 250);
+    });
+  }
+}

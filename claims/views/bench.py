@@ -1,0 +1,233 @@
+"""What the workbench shows of a claim, read in few queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from claims.models import (
+    Appearance,
+    Claim,
+    ClaimLink,
+    Comment,
+    ContactNote,
+    Evidence,
+    PassageCorrection,
+    Rating,
+    RatingScale,
+    Snapshot,
+    Source,
+    Status,
+    User,
+)
+from claims.queries import comments_of, kept_evidence, visible_to
+from claims.ratings import DEFAULT_SCALE_SLUG
+from claims.views.captured import (
+    InContext,
+    Reading,
+    in_context,
+    is_guess,
+    is_quotable,
+    opened,
+    override_of,
+    reading,
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An appearance with what stands around it."""
+
+    row: Appearance
+    context: InContext | None
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A source with its captures, newest first."""
+
+    source: Source
+    captures: list[Snapshot]
+
+    @property
+    def newest(self) -> Snapshot:
+        """The capture that the row tells of."""
+        return self.captures[0]
+
+    @property
+    def running(self) -> bool:
+        """Whether somebody still works on it."""
+        return not self.newest.final
+
+    @property
+    def good(self) -> bool:
+        """Whether it can be quoted."""
+        found = opened(self.captures)
+        return found is not None and found.status == Status.DONE and is_quotable(found)
+
+    @property
+    def guess(self) -> bool:
+        """Whether a person may accept the newest capture all the same."""
+        return is_guess(self.newest)
+
+    @property
+    def accepted(self) -> str:
+        """Why a person accepted the capture, if one did."""
+        override = override_of(self.newest)
+        return override.reason if override else ""
+
+    @property
+    def sentence(self) -> str:
+        """How the newest capture stands, with its place in the queue."""
+        newest = self.newest
+        if newest.status == Status.QUEUED and newest.next_at > timezone.now():
+            return newest.message
+        if newest.status == Status.QUEUED:
+            ahead: int = getattr(newest, "ahead", 0)
+            if not ahead:
+                return newest.message + " " + _("It is next.")
+            told = ngettext("%d page is before it.", "%d pages are before it.", ahead)
+            return newest.message + " " + told % ahead
+        return newest.message
+
+
+def claim_for(request_user: User, pk: UUID) -> Claim:
+    """The claim with all that hangs on it once; 404 when the person does not see it."""
+    linked = ClaimLink.objects.filter(Q(claim=OuterRef("pk")) | Q(other=OuterRef("pk")))
+    rows = visible_to(request_user).select_related(
+        "claimant", "desk__scale", "draft__rating", "flagged_by"
+    )
+    return get_object_or_404(
+        rows.annotate(
+            linked=Exists(linked),
+            noted=Exists(ContactNote.objects.filter(claim=OuterRef("pk"))),
+            discussed=Exists(Comment.objects.filter(claim=OuterRef("pk"))),
+        ),
+        pk=pk,
+    )
+
+
+def places_of(claim: Claim) -> list[Place]:
+    """Where the claim was made; each row carries `should_read` and `notice` of the draft."""
+    corrections = PassageCorrection.objects.filter(
+        draft__claim=OuterRef("claim"), appearance=OuterRef("pk")
+    )
+    rows = claim.appearances.select_related("article_version__article").annotate(
+        should_read=Subquery(corrections.values("should_read")[:1]),
+        notice=Subquery(corrections.values("notice")[:1]),
+    )
+    return [
+        Place(
+            row,
+            in_context(row.article_version.text, row.start, row.end)
+            if row.article_version and row.start is not None and row.end is not None
+            else None,
+        )
+        for row in rows
+    ]
+
+
+def sources_of(claim: Claim) -> list[SourceRow]:
+    """The claim's sources in the order in which they were attached.
+
+    A source is attached together with a capture of it, so that none is missed here.
+    """
+    before = (
+        Snapshot.objects.filter(status=Status.QUEUED, next_at__lt=OuterRef("next_at"))
+        .order_by()
+        .values("status")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    rows = (
+        Snapshot.objects.filter(source__claim_sources__claim=claim)
+        .select_related("source", "override__decided_by")
+        .annotate(ahead=Coalesce(Subquery(before), 0))
+        .order_by("source__claim_sources__attached_at", "source_id", "-requested_at", "id")
+    )
+    found: dict[UUID, list[Snapshot]] = {}
+    for row in rows:
+        found.setdefault(row.source_id, []).append(row)
+    return [SourceRow(captures[0].source, captures) for captures in found.values()]
+
+
+def ratings_for(claim: Claim) -> list[Rating]:
+    """The ratings of the desk's scale, in its newest version."""
+    slug = claim.desk.scale.slug if claim.desk else DEFAULT_SCALE_SLUG
+    newest = RatingScale.objects.filter(slug=slug).order_by("-version").values("pk")[:1]
+    return list(Rating.objects.filter(scale=Subquery(newest)))
+
+
+def notes_of(claim: Claim) -> list[ContactNote]:
+    """What people told us; asked only where somebody did."""
+    if not getattr(claim, "noted", False):
+        return []
+    return list(claim.contact_notes.select_related("party", "noted_by"))
+
+
+def talk_of(claim: Claim) -> list[Comment]:
+    """What colleagues said; asked only where somebody did."""
+    return list(comments_of(claim)) if getattr(claim, "discussed", False) else []
+
+
+def links_of(claim: Claim) -> list[ClaimLink]:
+    """How the claim stands to others; asked only where there are any."""
+    if not getattr(claim, "linked", False):
+        return []
+    rows = ClaimLink.objects.filter(Q(claim=claim) | Q(other=claim))
+    return list(rows.select_related("claim", "other"))
+
+
+def evidence_of(claim: Claim) -> list[Evidence]:
+    """The quotations that count."""
+    return list(kept_evidence(claim))
+
+
+def _asked(request: HttpRequest, name: str) -> UUID | None:
+    try:
+        return UUID(request.GET[name]) if request.GET.get(name) else None
+    except ValueError as error:
+        raise Http404 from error
+
+
+def chosen(
+    request: HttpRequest,
+    claim: Claim,
+    *,
+    places: list[Place],
+    sources: list[SourceRow],
+    evidence: list[Evidence],
+    notes: list[ContactNote],
+    snapshot_id: UUID | None = None,
+    note_id: UUID | None = None,
+) -> Reading | None:
+    """What the third pane opens: the source, capture or note that was asked for, else the first good one."""
+    passages = [place.row.exact for place in places]
+    note_id = note_id or _asked(request, "note")
+    note = next((row for row in notes if row.pk == note_id), None)
+    if note is not None:
+        return reading(claim, passages=passages, evidence=evidence, note=note)
+    source_id = _asked(request, "source")
+    snapshot_id = snapshot_id or _asked(request, "snapshot")
+    everything = [capture for row in sources for capture in row.captures]
+    snapshot = next((row for row in everything if row.pk == snapshot_id), None)
+    if snapshot is None and source_id is not None:
+        row = next((row for row in sources if row.source.pk == source_id), None)
+        snapshot = opened(row.captures) if row else None
+    if snapshot is None:
+        row = next((row for row in sources if row.good), next(iter(sources), None))
+        snapshot = opened(row.captures) if row else None
+    if snapshot is None:
+        return None
+    extraction = snapshot.extractions.first() if snapshot.status == Status.DONE else None
+    return reading(
+        claim, passages=passages, evidence=evidence, snapshot=snapshot, extraction=extraction
+    )

@@ -1,0 +1,171 @@
+"""One capture: its text, what we asked and got, the bytes as they came, and what changed since.
+
+Captured bytes are hostile. They are served in a sandbox of their own: the policy of the answer lets
+nothing run, nothing load and nothing lead elsewhere, whoever frames it or opens it directly.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from claims.capture.decode import Decoder, TooLarge, Undecodable
+from claims.capture.extract import HTML_TYPES, PLAIN_TYPES, media_type
+from claims.capture.limits import Limits
+from claims.capture.page import decode
+from claims.models import Extraction, Snapshot
+from claims.services.captures import store
+from claims.views.access import desk_page
+from claims.views.differences import Piece, marked
+from claims.views.workbench import framing
+
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
+MOST_LINES = 4000  # of both texts; beyond, the comparison takes too long for a page
+INERT = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'self'; sandbox"
+)
+# A policy does not keep these from naming hosts to connect to, or from leading elsewhere.
+_LEADING_OUT = re.compile(r"<(?=(?:link|meta|base)\b)", re.IGNORECASE)
+
+
+@framing
+@require_safe
+@desk_page()
+def snapshot(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The capture, and the others of its source; `?against=` compares the text with another's."""
+    rows = Snapshot.objects.select_related("source", "override__decided_by", "requested_by")
+    found = get_object_or_404(rows, pk=pk)
+    history = list(
+        Snapshot.objects.filter(source=found.source_id).select_related("override").defer("headers")
+    )
+    extraction = found.extractions.first()
+    other, pieces = None, None
+    if request.GET.get("against"):
+        other = next((row for row in history if str(row.pk) == request.GET["against"]), None)
+        if other is None:
+            raise Http404
+        pieces = changed_lines(_text(other.extractions.first()), _text(extraction))
+    return render(
+        request,
+        "snapshots/snapshot.html",
+        {
+            "section": "claims",
+            "snapshot": found,
+            "kind": kind_of(found),
+            "extraction": extraction,
+            "history": history,
+            "other": other,
+            "pieces": pieces,
+        },
+    )
+
+
+def kind_of(found: Snapshot) -> str:
+    """How the bytes can be shown: page, text, picture, file; empty when there are none."""
+    if not found.sha256:
+        return ""
+    kind = found.content_type.partition(";")[0].strip().lower()
+    if kind in HTML_TYPES:
+        return "page"
+    if kind in PLAIN_TYPES:
+        return "text"
+    return "picture" if kind in PICTURES else "file"
+
+
+def _text(extraction: Extraction | None) -> str:
+    return extraction.text if extraction else ""
+
+
+def changed_lines(before: str, after: str) -> list[Piece]:
+    """What changed between two captures: by lines first, then by words within the changed ones."""
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    if len(old) + len(new) > MOST_LINES:
+        return [piece for piece in (Piece("was", before), Piece("now", after)) if piece.text]
+    found: list[Piece] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        was, now = "".join(old[i1:i2]), "".join(new[j1:j2])
+        found += [Piece("same", was)] if tag == "equal" else marked(was, now)
+    return found
+
+
+@xframe_options_sameorigin
+@require_safe
+@desk_page()
+def snapshot_original(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The bytes as the site sent them, inert: shown where that is harmless, else to be saved."""
+    found = get_object_or_404(Snapshot, pk=pk)
+    if not found.sha256:
+        raise Http404
+    body = _unpacked(found)
+    kind = media_type(found.content_type, body)
+    if "download" in request.GET:
+        response = HttpResponse(body, content_type="application/octet-stream")
+        response["Content-Disposition"] = f'attachment; filename="{_name(found, kind)}"'
+    elif kind in HTML_TYPES:
+        text = _LEADING_OUT.sub("<x-", decode(body, found.content_type)[0])
+        response = HttpResponse(
+            text.encode(errors="replace"), content_type="text/html; charset=utf-8"
+        )
+    elif kind in PLAIN_TYPES:
+        text = decode(body, found.content_type)[0]
+        response = HttpResponse(
+            text.encode(errors="replace"), content_type="text/plain; charset=utf-8"
+        )
+    elif kind in PICTURES:
+        response = HttpResponse(body, content_type=kind)
+    else:
+        response = HttpResponse(body, content_type="application/octet-stream")
+        response["Content-Disposition"] = f'attachment; filename="{_name(found, kind)}"'
+    return _inert(response)
+
+
+def _inert(response: HttpResponse) -> HttpResponse:
+    response["Content-Security-Policy"] = INERT
+    response["X-Content-Type-Options"] = "nosniff"
+    response["X-DNS-Prefetch-Control"] = "off"
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+_ENDINGS = {"application/pdf": "pdf", "text/html": "html", "text/plain": "txt", "text/csv": "csv"}
+
+
+def _name(found: Snapshot, kind: str) -> str:
+    return f"{found.sha256[:16]}.{_ENDINGS.get(kind, 'bin')}"
+
+
+def _unpacked(found: Snapshot) -> bytes:
+    """The body without its packing (Content-Encoding); 404 when the store has lost it."""
+    try:
+        body = store().read(found.sha256)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    packing = next((v for k, v in found.headers if k.lower() == "content-encoding"), "")
+    if found.uploaded or not packing:
+        return body
+    try:
+        decoder = Decoder(packing, limit=Limits().decoded_bytes)
+        decoder.feed(body)
+        return decoder.finish() or b""
+    except (Undecodable, TooLarge):
+        return body
+
+
+@require_safe
+@desk_page()
+def snapshot_warc(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The exchange with the site as WARC records."""
+    found = get_object_or_404(Snapshot, pk=pk)
+    if not found.warc_sha256 or found.warc_sha256 not in store():
+        raise Http404
+    response = HttpResponse(store().read(found.warc_sha256), content_type="application/warc")
+    response["Content-Disposition"] = f'attachment; filename="{found.pk}.warc.gz"'
+    return response

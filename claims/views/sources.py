@@ -1,0 +1,192 @@
+"""Sources of a claim on its workbench: attach, follow, retry, accept, upload, describe; contact notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from claims.forms.contact import ContactForm
+from claims.forms.sources import AcceptForm, AttachForm, DescribeForm, UploadForm
+from claims.services.captures import override_outcome, retry_snapshot, upload_snapshot
+from claims.services.contact_notes import note_contact
+from claims.services.sources import attach_sources, describe_source
+from claims.views import bench
+from claims.views.access import desk_page, person
+from claims.views.refusals import attempt, done
+from claims.views.workbench import framing, show
+
+
+def back_to(claim_id: UUID, *, source: UUID | None = None, at: str = "sources") -> str:
+    """The workbench with this source open, at this pane."""
+    query = f"?source={source}" if source else ""
+    return reverse("claim", args=[claim_id]) + query + f"#{at}"
+
+
+@framing
+@require_POST
+@desk_page("source.attach")
+def claim_sources(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Attach the pasted addresses."""
+    form = AttachForm(request.POST)
+    if form.is_valid():
+        found = attempt(
+            form,
+            lambda: attach_sources(actor=person(request), claim_id=pk, urls=list(form.addresses())),
+            no_addresses="urls",
+            too_many_addresses="urls",
+            address_refused="urls",
+        )
+        if found is not None:
+            told = ngettext("%d source attached.", "%d sources attached.", len(found))
+            return done(request, told % len(found), back_to(pk))
+    return show(request, pk, status=422, forms={"attach": form})
+
+
+@require_safe
+@desk_page()
+def claim_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How the sources stand, for the page that asks every two seconds while something runs."""
+    claim = bench.claim_for(person(request), pk)
+    sources = bench.sources_of(claim)
+    running = any(row.running for row in sources)
+    return render(
+        request,
+        "claims/_progress.html",
+        {"claim": claim, "sources": sources, "running": running},
+    )
+
+
+@require_POST
+@desk_page("snapshot.retry")
+def source_retry(request: HttpRequest, pk: UUID, source: UUID) -> HttpResponse:
+    """Try a source again."""
+    row = _row(request, pk, source)
+    retry_snapshot(actor=person(request), snapshot_id=row.newest.pk)
+    return done(request, _("It will be fetched again."), back_to(pk, source=source))
+
+
+@framing
+@require_POST
+@desk_page("snapshot.override")
+def source_accept(request: HttpRequest, pk: UUID, source: UUID) -> HttpResponse:
+    """Accept the newest capture although a rule took it for something else."""
+    row = _row(request, pk, source)
+    form = AcceptForm(request.POST, auto_id=f"accept-{source}-%s")
+    return _answer(
+        request,
+        pk,
+        source,
+        ("accept", form),
+        lambda: override_outcome(
+            actor=person(request),
+            snapshot_id=row.newest.pk,
+            reason=form.cleaned_data["reason"],
+        ),
+        _("The capture counts as good; your reason is kept."),
+    )
+
+
+@framing
+@require_POST
+@desk_page("source.upload")
+def source_upload(request: HttpRequest, pk: UUID, source: UUID) -> HttpResponse:
+    """Keep a copy that the person saved."""
+    _row(request, pk, source)
+    form = UploadForm(request.POST, request.FILES, auto_id=f"upload-{source}-%s")
+
+    def keep() -> Any:
+        file: UploadedFile[Any] = form.cleaned_data["file"]
+        return upload_snapshot(
+            actor=person(request),
+            source_id=source,
+            data=file.read(),
+            content_type=_type_of(file),
+            file_name=file.name or "",
+        )
+
+    return _answer(request, pk, source, ("upload", form), keep, _("The copy was kept."))
+
+
+def _type_of(file: UploadedFile[Any]) -> str:
+    charset = f"; charset={file.charset}" if file.charset else ""
+    return f"{file.content_type or ''}{charset}"
+
+
+@framing
+@require_POST
+@desk_page("source.change")
+def source_describe(request: HttpRequest, pk: UUID, source: UUID) -> HttpResponse:
+    """Change what the source is called."""
+    _row(request, pk, source)
+    form = DescribeForm(request.POST, auto_id=f"describe-{source}-%s")
+    return _answer(
+        request,
+        pk,
+        source,
+        ("describe", form),
+        lambda: describe_source(actor=person(request), source_id=source, **form.cleaned_data),
+        _("The source was described."),
+    )
+
+
+@framing
+@require_POST
+@desk_page("contact.note")
+def claim_contacts(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Note what somebody told us."""
+    form = ContactForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        note = attempt(
+            form,
+            lambda: note_contact(
+                actor=person(request),
+                claim_id=pk,
+                who=form.party() or {},
+                role=given["party_role"],
+                how=given["how"],
+                at=given["at"],
+                text=given["text"],
+                reply=given["reply"],
+            ),
+            contact_empty="text",
+            contact_in_future="at",
+        )
+        if note is not None:
+            to = reverse("claim", args=[pk]) + f"?note={note.pk}#sources"
+            return done(request, _("Noted."), to)
+    return show(request, pk, status=422, forms={"contact": form})
+
+
+def _row(request: HttpRequest, pk: UUID, source: UUID) -> bench.SourceRow:
+    """The source as this claim's; 404 for any other."""
+    claim = bench.claim_for(person(request), pk)
+    row = next((row for row in bench.sources_of(claim) if row.source.pk == source), None)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _answer(
+    request: HttpRequest,
+    pk: UUID,
+    source: UUID,
+    named: tuple[str, BaseForm],
+    service: Callable[[], Any],
+    told: str,
+) -> HttpResponse:
+    """Do it and go back to the source; or show the page with what was refused."""
+    name, form = named
+    if form.is_valid() and attempt(form, service) is not None:
+        return done(request, told, back_to(pk, source=source))
+    return show(request, pk, status=422, forms={name: form}, about=source)

@@ -1,0 +1,39 @@
+"""Addresses of the workbench and of captures."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from claims.views.drafts import claim_draft
+from claims.views.evidence import claim_evidence, evidence_remove
+from claims.views.snapshots import snapshot, snapshot_original, snapshot_warc
+from claims.views.sources import (
+    claim_contacts,
+    claim_progress,
+    claim_sources,
+    source_accept,
+    source_describe,
+    source_retry,
+    source_upload,
+)
+from claims.views.workbench import claim
+
+CLAIM = "desk/claims/<uuid:pk>/"
+SOURCE = CLAIM + "sources/<uuid:source>/"
+
+urlpatterns = [
+    path(CLAIM, claim, name="claim"),
+    path(CLAIM + "sources/", claim_sources, name="claim_sources"),
+    path(CLAIM + "progress/", claim_progress, name="claim_progress"),
+    path(SOURCE + "retry/", source_retry, name="source_retry"),
+    path(SOURCE + "accept/", source_accept, name="source_accept"),
+    path(SOURCE + "upload/", source_upload, name="source_upload"),
+    path(SOURCE + "describe/", source_describe, name="source_describe"),
+    path(CLAIM + "contacts/", claim_contacts, name="claim_contacts"),
+    path(CLAIM + "evidence/", claim_evidence, name="claim_evidence"),
+    path(CLAIM + "evidence/<uuid:evidence>/remove/", evidence_remove, name="evidence_remove"),
+    path(CLAIM + "draft/", claim_draft, name="claim_draft"),
+    path("desk/snapshots/<uuid:pk>/", snapshot, name="snapshot"),
+    path("desk/snapshots/<uuid:pk>/original/", snapshot_original, name="snapshot_original"),
+    path("desk/snapshots/<uuid:pk>/warc/", snapshot_warc, name="snapshot_warc"),
+]
