@@ -56,7 +56,7 @@ class FlagForm(PartyFields):
         super().__init__(*args, **kwargs)
         name = self.fields["party_name"].widget.attrs
         name.update({"list": "parties", "autocomplete": "off", "dir": "auto"})
-        self.fields["party_kind"].label = _("Person or organisation")
+        self.fields["party_kind"].label = _("What they are")
         self.fields["party_role"].label = _("Their role")
         self.fields["party_role"].widget.attrs["dir"] = "auto"
 

@@ -69,13 +69,13 @@ class Flagging {
     fields.statement.select();
   }
 
-  // Back to where one read, with the passage still chosen.
+  // Back to where one read; a passage that was not flagged is still chosen.
   closed() {
     window.CSS.highlights?.delete("selection");
     this.failed.hidden = true;
+    this.passages.element.focus({ preventScroll: true });
     if (!this.passage) return;
     const { start, end } = this.passage;
-    this.passages.element.focus({ preventScroll: true });
     const range = this.passages.range(start, end);
     document.getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
   }
@@ -106,7 +106,10 @@ class Flagging {
     document.querySelector(".messages").replaceChildren(...page.querySelector(".messages").childNodes);
     this.form.replaceWith(page.querySelector("#flag form[data-flag]"));
     this.passages.read();
+    this.passage = null; // flagged: the mark shows it now, and Enter does not flag it again
+    document.getSelection().removeAllRanges();
     this.dialog.close();
+    this.button.disabled = true;
   }
 
   refused(corrected) {
