@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 MOST_WORDS = 4000  # beyond this the comparison takes too long for a page
 
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_WORDS = re.compile(r"\s+|\d+(?:[.,:]\d+)*|\w+|[^\w\s]")
 
 
 @dataclass(frozen=True)

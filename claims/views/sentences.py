@@ -75,6 +75,7 @@ SENTENCES: dict[str, Promise] = {
     "check.withdrawn": gettext_lazy("The check's public page says that it was withdrawn."),
     "comment.added": gettext_lazy("%(who)s commented."),
     "article.added": gettext_lazy("%(who)s added the article “%(title)s”."),
+    "article.described": gettext_lazy("%(who)s described an article."),
     "article.text_kept": gettext_lazy("%(who)s kept version %(number)s of the article's text."),
     "party.added": gettext_lazy("%(who)s added the party %(name)s."),
     "party.completed": gettext_lazy("%(who)s completed what is known of a party."),
@@ -102,6 +103,9 @@ ECHOES = frozenset(
         "check.withdrawn",
     }
 )
+
+# How a claim begins is no news to whoever holds it.
+_BEGINNING = frozenset({"claim.flagged", "appearance.added"})
 
 DISMISSALS: dict[str, Promise] = {
     DismissalReason.NOT_CHECKABLE: gettext_lazy("it cannot be checked"),
@@ -257,7 +261,7 @@ def news(claims: Any, *, but_not_by: UUID, most: int) -> list[Entry]:
     """What others did to these claims (a query of claims), the newest first."""
     rows = (
         Event.objects.filter(claim__in=claims)
-        .exclude(verb__in=ECHOES)
+        .exclude(verb__in=ECHOES | _BEGINNING)
         .exclude(actor_id=but_not_by)
         .select_related("actor", "claim")
         .order_by("-seq")

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from claims.models import Assignment, Claim, Duty, User
@@ -33,7 +34,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     """The claims that this person holds, the most urgent first, and what their roles open."""
     me = person(request)
     roles = roles_of(me)
-    held = list(open_assignments(me)[:MOST])
+    held = sorted(open_assignments(me)[:MOST], key=_urgency)
     context: dict[str, Any] = {
         "section": "work",
         "todo": [row for row in held if _is_mine_now(row)],
@@ -63,6 +64,13 @@ def my_work(request: HttpRequest) -> HttpResponse:
             visible_to(me).filter(flagged_by=me).select_related("desk", "claimant")[:FEW]
         )
     return render(request, "work/mine.html", context)
+
+
+def _urgency(row: Assignment) -> tuple[bool, int, bool, float]:
+    """Overdue first, then by priority, then what is due soonest."""
+    due = row.due_at.timestamp() if row.due_at else 0.0
+    overdue = row.due_at is not None and row.due_at < timezone.now()
+    return (not overdue, row.claim.priority, row.due_at is None, due)
 
 
 def _is_mine_now(row: Assignment) -> bool:
