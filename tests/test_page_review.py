@@ -55,6 +55,11 @@ def test_it_works() -> None:
         "Chen",
     ):
         assert told in html, told
+    [kept] = claim.evidence.all()
+    assert kept.extraction is not None
+    workbench = reverse("claim", args=[claim.pk])
+    place = f"{workbench}?snapshot={kept.extraction.snapshot_id}#quoted-{kept.pk}"
+    assert f'href="{place}"' in html
     answer = rita.post(page_of(claim), read(claim, "approve"))
     assert answer.status_code == 303
     assert factories.fresh(claim).state == "approved"
