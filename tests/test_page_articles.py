@@ -209,7 +209,7 @@ def test_an_address_is_fetched_and_offered(desk: Client, local_web: Web) -> None
     assert kept["Location"] == page_of(article)
     article.refresh_from_db()
     assert "no written letter" in article.versions.get().text
-    assert article.title != article.url
+    assert (article.title == article.url, article.language) == (False, "en")
     assert desk.get(partial)["Location"] == page_of(article, "article_versions") + "#capture"
     again = desk.get(page_of(article, "article_versions")).content.decode()
     assert "The fetched text is kept already" in again
@@ -231,6 +231,14 @@ def test_a_capture_that_fails_says_what_to_do(desk: Client, local_web: Web) -> N
     assert Snapshot.objects.count() == 2
     desk.post(page_of(article, "article_versions"), {"text": "By hand."})
     assert article.versions.get().text == "By hand."
+
+
+def test_a_pasted_article_has_nothing_to_fetch(desk: Client) -> None:
+    article = factories.article()
+    answer = desk.post(page_of(article, "article_capture"))
+    assert answer.status_code == 422
+    assert "This article has no address" in answer.content.decode()
+    assert not Snapshot.objects.exists()
 
 
 def test_what_a_person_said_stays(cora: User, local_web: Web) -> None:

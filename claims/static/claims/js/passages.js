@@ -96,9 +96,13 @@ export class Passages {
     return range;
   }
 
+  paragraphAt(offset, isEnd = false) {
+    const begun = ({ start }) => (isEnd ? start < offset : start <= offset);
+    return this.paragraphs.findLast(begun) ?? this.paragraphs[0];
+  }
+
   point(offset, isEnd) {
-    const inside = ({ start }) => (isEnd ? start < offset : start <= offset);
-    const paragraph = this.paragraphs.findLast(inside) ?? this.paragraphs[0];
+    const paragraph = this.paragraphAt(offset, isEnd);
     let units = unitsBefore(paragraph.points, 0, offset - paragraph.start);
     const walker = document.createTreeWalker(paragraph.node, NodeFilter.SHOW_TEXT);
     let node = walker.nextNode();

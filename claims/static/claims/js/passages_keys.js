@@ -88,7 +88,8 @@ export class PassageKeys {
   }
 
   acts() {
-    const leftwards = getComputedStyle(this.passages.element).direction === "rtl" ? 1 : -1;
+    const { node } = this.passages.paragraphAt(this.at?.start ?? 0); // each has a direction of its own
+    const leftwards = getComputedStyle(node).direction === "rtl" ? 1 : -1;
     return {
       j: () => this.sentence(1),
       k: () => this.sentence(-1),
