@@ -121,6 +121,7 @@ def claim_change(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _merge_page(request: HttpRequest, claim: Claim, form: ClaimForm) -> HttpResponse:
     """What the person typed stays, everything else is as it is now; the differences are marked."""
+    claim.refresh_from_db()
     current = ClaimForm(initial=initial_of(claim))
     touched = set(form.changed_data)
     data: QueryDict = request.POST.copy()

@@ -258,7 +258,10 @@ def history_of(claim: Claim, most: int) -> list[Entry]:
 
 
 def news(claims: Any, *, but_not_by: UUID, most: int) -> list[Entry]:
-    """What others did to these claims (a query of claims), the newest first."""
+    """What others did to these claims (a query of claims), the newest first.
+
+    The same said of one claim several times in a row is told once.
+    """
     rows = (
         Event.objects.filter(claim__in=claims)
         .exclude(verb__in=ECHOES | _BEGINNING)
@@ -266,4 +269,9 @@ def news(claims: Any, *, but_not_by: UUID, most: int) -> list[Entry]:
         .select_related("actor", "claim")
         .order_by("-seq")
     )
-    return entries(rows[:most])
+    told: list[Event] = []
+    for event in rows[: most * 4]:
+        again = (event.verb, event.claim_id, event.actor_id)
+        if not told or again != (told[-1].verb, told[-1].claim_id, told[-1].actor_id):
+            told.append(event)
+    return entries(told[:most])

@@ -101,6 +101,7 @@ def _refused(
 
 def _stale(request: HttpRequest, claim: Claim, step: str, form: StepForm) -> HttpResponse:
     """Someone was faster: say what happened, keep the text, name the version of now."""
+    claim.refresh_from_db()
     happened = max(1, min(claim.version - form.cleaned_data["version"], MOST_SHOWN))
     latest = [entry for entry in history_of(claim, MOST_SHOWN * 3) if not entry.echo]
     again: QueryDict = request.POST.copy()

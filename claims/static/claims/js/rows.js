@@ -36,6 +36,9 @@ export function startRows() {
     button.hidden = false;
     button.addEventListener("click", () => move(list, Number(button.dataset.move)));
   }
+  // What opens in a row is gone on with: its first field gets the focus.
+  const opened = ({ target }) => target.open && target.querySelector("select, input:not([type=hidden])")?.focus();
+  list.addEventListener("toggle", opened, true);
   const first = rowsOf(list)[0];
   if (first) choose(list, first);
 }
