@@ -31,8 +31,11 @@ INERT = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
     "base-uri 'none'; frame-ancestors 'self'; sandbox"
 )
-# A policy does not keep these from naming hosts to connect to, or from leading elsewhere.
-_LEADING_OUT = re.compile(r"<(?=(?:link|meta|base)\b)", re.IGNORECASE)
+# The policy blocks what these load, but a browser may connect to the hosts they name before it asks
+# the policy, and some lead elsewhere. Renamed they are elements that mean nothing.
+_LEADING_OUT = re.compile(
+    r"<(?=(?:a|area|link|meta|base|iframe|frame|object|embed|script|video|audio)\b)", re.IGNORECASE
+)
 
 
 @framing

@@ -57,6 +57,8 @@ if (text && form && opener) {
       open({ exact, start });
     });
   }
+  // The shortcut presses the text; a press without a pointer enters it.
+  text.addEventListener("click", (event) => event.detail || text.focus());
   startKeyboard(text, () => open(selected()));
 }
 
