@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -192,3 +193,13 @@ def test_it_takes_few_queries(name: str, django_assert_max_num_queries: Any) -> 
     client = signed_in(name)
     with django_assert_max_num_queries(12):
         client.get(page_of(claim))
+
+
+def test_no_single_key_decides_or_publishes() -> None:
+    claim = factories.in_review()
+    review = text_of(signed_in("rita").get(page_of(claim)))
+    step(claim, "approve", "rita")
+    publish = text_of(signed_in("pia").get(reverse("claim_publish", args=[claim.pk])))
+    for html in (review, publish):
+        buttons = [tag for tag in re.findall(r"<button[^>]*>", html) if "data-key" in tag]
+        assert all('data-key="t"' in tag for tag in buttons), buttons

@@ -38,3 +38,7 @@ class DecisionForm(forms.Form):
         self.fields["note"].label = str(label)
         self.fields["note"].help_text = str(help_text)
         self.fields["note"].required = step != "approve"
+        if step == "approve":
+            # The key leads to the form; deciding by a slip of one finger would be too easy.
+            attrs = {"data-key": "a", "data-key-name": str(_("Go to approving"))}
+            self.fields["note"].widget.attrs.update(attrs)
