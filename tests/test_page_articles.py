@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
@@ -48,6 +48,7 @@ def marked(html: str) -> list[tuple[str, list[str]]]:
 # --- cutting the text --------------------------------------------------------------------------
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(TEXT, RANGES)
 def test_it_works(text: str, ranges: list[tuple[int, int]]) -> None:
     """Nothing of the text is lost or said twice, and each piece knows its passages."""
@@ -63,6 +64,7 @@ def test_it_works(text: str, ranges: list[tuple[int, int]]) -> None:
     assert len(begun) == len(set(begun))
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(TEXT, RANGES)
 def test_paragraphs_are_the_text_without_its_line_breaks(
     text: str, ranges: list[tuple[int, int]]
