@@ -1,0 +1,154 @@
+"""The workbench with scripts: quoting by keyboard alone, saving as one types, following captures."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import PASSWORD, picture
+from tests.newsroom import Newsroom
+
+CLAIM = "The ceasefire between Iran and Israel is in force."
+Window = Callable[..., Page]
+
+
+def bench(page: Page) -> str:
+    """Open the workbench of the claim that chen checks; gives its address."""
+    page.goto("/desk/claims/")
+    page.get_by_role("link", name=CLAIM).first.click()
+    page.wait_for_selector(".panes.tabbed")
+    return page.url.partition("#")[0].partition("?")[0]
+
+
+@pytest.fixture
+def outside() -> Iterator[tuple[str, list[str]]]:
+    """A site elsewhere that writes down every connection."""
+    asked: list[str] = []
+
+    class Site(http.server.ThreadingHTTPServer):
+        def verify_request(self, request: object, client_address: object) -> bool:
+            asked.append(str(client_address))
+            return False
+
+    site = Site(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler)
+    threading.Thread(target=site.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{site.server_port}", asked
+    site.shutdown()
+    site.server_close()
+
+
+def test_it_works(window: Window) -> None:
+    """By keyboard: into the text, a sentence, a word less, Enter, and it is kept."""
+    page = window("chen")
+    bench(page)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 900
+    page.keyboard.press("r")
+    for key in ("ArrowDown", "ArrowDown", "ArrowDown", "Shift+ArrowLeft"):
+        page.keyboard.press(key)
+    chosen = page.evaluate("getSelection().toString()")
+    page.keyboard.press("Enter")
+    quote = page.locator("#quote")
+    expect(quote.locator("[name=exact]")).to_have_value(chosen)
+    page.keyboard.press("Space")
+    quote.locator("[name=directness]").select_option("document")
+    quote.get_by_role("button", name="Keep as evidence").press("Enter")
+    expect(page.locator(".messages")).to_contain_text("Kept as evidence.")
+    expect(page.locator(".evidence blockquote").filter(has_text=chosen)).to_have_count(1)
+
+
+def test_the_draft_survives_a_lost_line_and_a_crash(window: Window) -> None:
+    page = window("chen")
+    address = bench(page)
+    page.keyboard.press("d")
+    page.locator("#draft-summary").fill("Typed, never sent with a button.")
+    status = page.locator("[data-draft-status]")
+    expect(status).to_contain_text("Saved", timeout=5000)
+    with page.expect_request_finished(lambda request: request.url.endswith("/draft/")):
+        page.locator("#draft-summary").fill("Typed again.")
+    page.route("**/draft/", lambda route: route.fulfill(status=499, body="{}"))
+    page.locator("#draft-explanation").fill("Before the crash.")
+    expect(status).to_contain_text("kept in this browser")
+    page.unroute("**/draft/")
+    page.goto("about:blank")
+    page.goto(address + "#draft")
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.locator("#draft-explanation")).to_have_value("Before the crash.")
+    expect(status).to_contain_text("Saved", timeout=5000)
+    page.goto("about:blank")
+    page.goto(address + "#draft")
+    expect(page.locator("#draft-explanation")).to_have_value("Before the crash.")
+    expect(page.locator("[data-draft-found]")).to_be_hidden()
+
+
+def test_a_capture_is_followed_to_its_end(window: Window) -> None:
+    page = window("chen")
+    bench(page)
+    here = page.locator(".source .quiet span, .source h3").first.inner_text()
+    base = here[: here.index("/", 8)] if here.startswith("http") else "http://127.0.0.1:9"
+    page.locator("[name=urls]").fill(f"{base}/nothing-here.html")
+    page.get_by_role("button", name="Attach and fetch").click()
+    new = page.locator(".source", has_text="nothing-here")
+    expect(new.locator(".chip")).to_have_text("cannot be quoted", timeout=90_000)
+
+
+def test_nothing_in_a_captured_page_reaches_out(
+    chromium: Browser, newsroom: Newsroom, outside: tuple[str, list[str]]
+) -> None:
+    """Script, frame, picture, style, link, preconnect, refresh: no connection, no click leads out."""
+    evil, asked = outside
+    html = (
+        f"<html><head><meta http-equiv=refresh content='0;url={evil}/'>"
+        f"<link rel=preconnect href={evil}/><link rel=prefetch href={evil}/><base href={evil}/>"
+        f"<style>@import url({evil}/i); body{{background:url({evil}/b)}}</style></head>"
+        f"<body onload=\"fetch('{evil}/o')\"><img src={evil}/p><iframe src={evil}/f></iframe>"
+        f"<object data={evil}/o></object><video src={evil}/v autoplay></video>"
+        "<p>A plain paragraph that says nothing about anything, long enough to be the text.</p>"
+        f"<a href={evil}/l ping={evil}/g>a link</a></body></html>"
+    )
+    # A window of its own: here the console has every reason to complain.
+    context = chromium.new_context(base_url=f"http://127.0.0.1:{newsroom.port}")
+    page = context.new_page()
+    page.goto("/accounts/login/")
+    page.get_by_label("Username").fill("cora")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign In").click()
+    page.wait_for_url(lambda url: "login" not in url)
+    bench(page)
+    source = page.locator(".source").last
+    source.locator("summary", has_text="Upload a copy").click()
+    file = {"name": "page.html", "mimeType": "text/html", "buffer": html.encode()}
+    source.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    source.get_by_role("button", name="Keep this file").click()
+    expect(page.locator(".messages")).to_contain_text("The copy was kept.")
+    page.get_by_role("link", name="Original").click()
+    frame = page.frame_locator("iframe.original")
+    expect(frame.get_by_text("A plain paragraph")).to_be_visible()
+    frame.get_by_text("a link").click()
+    page.wait_for_timeout(1500)
+    expect(frame.get_by_text("A plain paragraph")).to_be_visible()
+    context.close()
+    assert asked == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_part_for_axe(window: Window, dark: bool, width: int) -> None:
+    page = window("chen", width=width, dark=dark)
+    address = bench(page)
+    wrong = []
+    for part in ("#claim", "#draft", "#sources", "#captured", "?tab=original", "?tab=facts"):
+        page.goto("about:blank")
+        page.goto(address + part)
+        page.wait_for_selector(".panes.tabbed")
+        name = f"workbench-{part[1:].replace('=', '-')}-{'dark' if dark else 'light'}-{width}"
+        picture(page, name)
+        found = Axe().run(page).response["violations"]
+        wrong += [f"{part} {one['id']}: {one['nodes'][0]['html'][:150]}" for one in found]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append(f"{part} scrolls sideways")
+    assert wrong == []
