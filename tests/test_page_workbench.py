@@ -62,6 +62,10 @@ def test_it_works(desk: Callable[[str], Client]) -> None:
     assert f'<mark>{factories.PASSAGE}</mark><span class="context">, the agency reported.' in html
     assert factories.QUOTATION in html
     assert "can be quoted" in html
+    passage = claim.appearances.get()
+    assert f"?version=1#passage-{passage.pk}" in html
+    article = reverse("article", args=[passage.article_version.article_id])
+    assert f'id="passage-{passage.pk}"' in text_of(desk("chen").get(article + "?version=1"))
     assert factories.DRAFT["summary"] in html
     assert "Nothing is missing: it can be submitted." in html
 
