@@ -9,7 +9,6 @@ import orjson
 from django.conf import settings
 from django.db.models import F, QuerySet
 from django.http import Http404, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -133,7 +132,7 @@ class PublicView(APIView):
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    ) -> Response:
         """Anybody may keep the answer for half a minute."""
         answer = super().finalize_response(request, response, *args, **kwargs)
         if answer.status_code == 200:
