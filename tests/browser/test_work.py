@@ -1,0 +1,111 @@
+"""My work and the queue by keyboard alone; their pages with axe, light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import picture
+from tests.browser.test_every_page import complaints_of_axe
+
+PAGES = {
+    "cora": {"my-work-cora": "/desk/"},
+    "chen": {
+        "my-work": "/desk/",
+        "queue-triage": "/desk/queue/?tab=triage",
+        "queue-check": "/desk/queue/?tab=check",
+        "queue-review": "/desk/queue/?tab=review",
+        "queue-empty": "/desk/queue/?tab=check&q=nothing+like+this",
+        "claims-found": "/desk/claims/?q=iran&sort=urgent",
+    },
+    "rita": {"my-work-rita": "/desk/", "queue-rita": "/desk/queue/"},
+    "pia": {"my-work-pia": "/desk/"},
+    "ada": {
+        "my-work-ada": "/desk/",
+        "people": "/desk/people/",
+        "person-new": "/desk/people/new/",
+    },
+}
+OF_A_CLAIM = {
+    "history": "history/",
+    "change": "change/",
+    "comments": "comments/",
+    "step-dismiss": "steps/dismiss/",
+    "step-assign": "steps/assign/",
+}
+
+
+def first_claim(page: Page) -> str:
+    page.goto("/desk/claims/?state=queued")
+    address = page.locator("table a.title").first.get_attribute("href")
+    assert address
+    return address
+
+
+def test_it_works(window: Callable[..., Page]) -> None:
+    """Dismiss, restore, accept, take and give back without a mouse."""
+    page = window("chen")
+    page.goto("/desk/queue/?tab=check")
+    second = page.locator("[data-row] .title").nth(1).inner_text()
+    page.keyboard.press("j")
+    expect(page.locator(".current .title")).to_have_text(second)
+    page.keyboard.press("k")
+    expect(page.locator(".current .title")).not_to_have_text(second)
+    page.goto("/desk/queue/?tab=triage")
+    flagged = page.locator(".current .title").get_attribute("href")
+    assert flagged
+    page.keyboard.press("x")
+    expect(page.locator(".current select[name=reason]")).to_be_focused()
+    page.keyboard.type("It is not")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Local sports.")
+    page.keyboard.press("Enter")
+    expect(page.locator(".messages")).to_contain_text("Dismissed")
+    page.goto(flagged)
+    page.get_by_role("button", name="Restore").press("Enter")
+    expect(page.locator(".messages")).to_contain_text("Brought back.")
+    page.goto("/desk/queue/?tab=triage")
+    expect(page.locator(f'.current .title[href="{flagged}"]')).to_have_count(1)
+    page.keyboard.press("a")
+    expect(page.locator(".messages")).to_contain_text("Accepted")
+    page.keyboard.press("n")
+    page.wait_for_url("**/desk/claims/*/")
+    expect(page.locator(".messages")).to_contain_text("It is yours.")
+    page.keyboard.press("g")
+    dialog = page.locator("dialog[open]")
+    expect(dialog.locator("textarea")).to_be_focused()
+    page.keyboard.type("I am off sick.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".messages")).to_contain_text("Given back to the queue.")
+
+
+def test_a_dialog_is_left_with_escape_and_nothing_is_done(window: Callable[..., Page]) -> None:
+    page = window("chen")
+    page.goto(first_claim(page))
+    page.keyboard.press("x")
+    expect(page.locator("dialog[open] select")).to_be_focused()
+    assert complaints_of_axe(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(page.locator("[data-dialog][data-key=x]")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("who", PAGES)
+def test_every_page(window: Callable[..., Page], who: str, dark: bool, width: int) -> None:
+    page = window(who, width=width, dark=dark)
+    ways = dict(PAGES[who])
+    if who == "chen":
+        ways |= {name: first_claim(page) + rest for name, rest in OF_A_CLAIM.items()}
+    wrong = {}
+    for name, address in ways.items():
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        picture(page, f"{name}-{'dark' if dark else 'light'}-{width}")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        wrong[name] = complaints_of_axe(page) + (["scrolls sideways"] if wide > width else [])
+    assert {name: found for name, found in wrong.items() if found} == {}
