@@ -166,3 +166,14 @@ def test_one_is_never_sent_elsewhere(client: Client, chen: User) -> None:
     client.force_login(chen)
     given = {"version": claim.version, "next": "https://evil.example/"}
     assert client.post(at(claim, "take"), given)["Location"] == f"/desk/claims/{claim.pk}/"
+
+
+def test_a_draft_that_someone_saved_since_is_not_submitted_unseen(client: Client) -> None:
+    claim = factories.with_evidence()
+    seen = claim.draft.version
+    factories.draft(claim, by="chidi", summary="Chidi knows better.")
+    client.force_login(factories.person("chen"))
+    answer = client.post(at(claim, "submit"), {"version": claim.version, "draft_version": seen})
+    assert answer.status_code == 409
+    assert "Someone saved the draft" in answer.content.decode()
+    assert factories.fresh(claim).state == "checking"

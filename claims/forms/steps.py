@@ -152,7 +152,14 @@ class ReopenForm(StepForm):
         self.offer("person", [("", _("Whoever checked it last")), *checkers])
 
 
+class SubmitForm(StepForm):
+    """Which draft was seen: text that somebody saved since is not frozen unseen."""
+
+    draft_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
 FORMS: dict[str, type[StepForm]] = {
+    "submit": SubmitForm,
     "accept": AcceptForm,
     "dismiss": DismissForm,
     "assign": AssignForm,

@@ -44,6 +44,7 @@ function start() {
       const told = answer.redirected ? {} : await answer.json();
       if (answer.ok && "version" in told) {
         form.elements.version.value = told.version;
+        for (const seen of document.querySelectorAll("[data-draft-version]")) seen.value = told.version;
         saved = now;
         const time = new Date(told.saved_at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
         status.textContent = `${form.dataset.saved} ${time}. ${told.sentence}`.trim();
