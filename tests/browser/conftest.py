@@ -50,9 +50,10 @@ def newsroom() -> Iterator[Newsroom]:
             room.end()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, headless."""
+    """Debian's Chromium, headless; one a file, because Playwright keeps an event loop running and
+    Django refuses its database there: the tests after these could not use it."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield browser
