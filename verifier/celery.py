@@ -6,7 +6,9 @@ import gc
 import os
 
 from celery import Celery
-from celery.signals import worker_before_create_process
+from celery.signals import worker_before_create_process, worker_process_init
+
+from verifier.lifeline import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "verifier.settings")
 
@@ -14,6 +16,9 @@ app = Celery("verifier")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="tasks")
 app.autodiscover_tasks(related_name="periodic")
+
+
+worker_process_init.connect(die_with_parent)  # a pool process goes when its worker is killed
 
 
 @worker_before_create_process.connect

@@ -154,7 +154,14 @@ class Newsroom:
         if self.options.no_demo:
             self.ask_for_first_account()
         environ = self.demo_environ()
-        web = ["gunicorn", "verifier.wsgi", "--bind", f"fd://{self.door.fileno()}"]
+        web = [
+            "gunicorn",
+            "verifier.wsgi",
+            "--config",
+            "python:verifier.webserver",
+            "--bind",
+            f"fd://{self.door.fileno()}",
+        ]
         web += ["--worker-class", "gthread", "--workers", "1", "--threads", "8"]
         web += ["--graceful-timeout", "15", "--no-control-socket", "--log-level", "warning"]
         self.run("web", web, environ, keep=[self.door.fileno()])
