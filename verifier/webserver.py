@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from verifier.lifeline import die_with_parent
+from typing import Any
+
+from verifier.lifeline import die_with
 
 
-def post_fork(server: object, worker: object) -> None:
+def post_fork(server: Any, worker: Any) -> None:
     """A web worker goes when its master is killed; by itself it would first finish what it does."""
-    die_with_parent()
+    die_with(server.pid)
