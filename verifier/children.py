@@ -10,7 +10,6 @@ its group with it before it is started again.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import selectors
 import signal
@@ -22,18 +21,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
+from verifier.lifeline import die_with
+
 PROJECT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LONGEST_PAUSE = 30.0  # seconds between two starts of a child that keeps ending
 HEALTHY_AFTER = 60.0  # seconds of life after which earlier failures are forgotten
 WARM = 20.0  # seconds that a drain gives children to finish what they are doing
 WARM_LAST = 10.0  # the same for those that end last, after the others
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
 # Reads the list of living groups whenever it changes; the end of input is our death.
 GUARD = (
     'while read -r line; do groups=$line; done; for group in $groups; do kill -9 "-$group"; done'
 )
-
-_libc = ctypes.CDLL(None)  # loaded before any fork: nothing may be loaded after one
 
 
 class StopAsked(Exception):
@@ -117,9 +115,7 @@ class Children:
         us = os.getpid()
 
         def tie() -> None:  # runs in the child, between fork and exec
-            _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-            if os.getppid() != us:  # we died before the kernel knew
-                os._exit(1)
+            die_with(us)
 
         tied = tie if sys.platform == "linux" else None
         pipe = subprocess.DEVNULL if child.quiet else subprocess.PIPE
