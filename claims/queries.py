@@ -196,5 +196,11 @@ def _closed_to(
 
 
 def contributed(user: User, claim: Claim) -> bool:
-    """Whether the person wrote some of one of the claim's verdicts."""
+    """Whether the person wrote some of one of the claim's verdicts.
+
+    A claim that was read for this person may carry the answer as `own`.
+    """
+    known: bool | None = getattr(claim, "own", None)
+    if known is not None:
+        return known
     return Contribution.objects.filter(person=user, verdict__claim=claim).exists()

@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.models import Claim, ContactNote, Evidence, Snapshot, Source, User
+from claims.services.captures import upload_snapshot
+from claims.services.claims import link_claims
+from claims.services.comments import add_comment
 from claims.services.contact_notes import note_contact
 from claims.services.drafts import save_draft
 from claims.services.sources import attach_sources
@@ -93,6 +96,85 @@ def test_many_sources_cost_no_more_queries(
         html = text_of(browser.get(page(claim)))
     assert "It is next." in html
     assert "29 pages are before it." in html
+
+
+def test_a_claim_that_has_everything_costs_no_more_queries(
+    desk: Callable[[str], Client], django_assert_max_num_queries: Any
+) -> None:
+    """Sources, captures, quotations, contact notes, comments and links, several of each."""
+    claim = everything()
+    browser = desk("rita")
+    with django_assert_max_num_queries(12):
+        html = text_of(browser.get(page(claim)))
+    assert "Second comment" in html
+    assert "Linked claims" in html
+    assert "Sultan Haitham" in html
+    browser = desk("chen")
+    with django_assert_max_num_queries(12):
+        browser.get(page(claim))
+    factories.step(claim, "submit", "chen")
+    for who in ("chen", "rita", "pia"):
+        browser = desk(who)
+        with django_assert_max_num_queries(12):
+            browser.get(page(claim))
+
+
+def everything() -> Claim:
+    """A claim being checked with several of all that can hang on one."""
+    claim = factories.with_evidence()
+    chen = factories.person("chen")
+    urls = [f"https://b{n}.example/" for n in range(12)]
+    attach_sources(actor=chen, claim_id=claim.pk, urls=urls)
+    for n in range(3):
+        note = note_contact(
+            actor=chen,
+            claim_id=claim.pk,
+            who={"name": f"Sultan Haitham {n}", "kind": "person"},
+            how="phone",
+            at=timezone.now(),
+            text=f"He said {n} times that there was no letter.",
+        )
+        factories.evidence(claim, contact_note_id=note.pk, exact="there was no letter")
+        factories.evidence(claim, snapshot=factories.snapshot_good())
+        add_comment(actor=chen, claim_id=claim.pk, text="First comment, @cora.")
+        add_comment(actor=chen, claim_id=claim.pk, text="Second comment")
+        link_claims(actor=chen, claim_id=claim.pk, kind="repeats", other_id=factories.flagged().pk)
+        link_claims(
+            actor=chen, claim_id=factories.flagged().pk, kind="contradicts", other_id=claim.pk
+        )
+    return factories.fresh(claim)
+
+
+def test_a_source_is_called_as_its_page_is(desk: Callable[[str], Client]) -> None:
+    """The captured page's title, byline and date, until somebody names the source."""
+    claim = factories.checking()
+    source = factories.source("https://www.ministry.example/statements/77")
+    html = (
+        "<html><head><title>Oman denies the letter</title>"
+        '<meta name="author" content="Layla Hassan">'
+        '<meta property="article:published_time" content="2026-03-02"></head><body><article>'
+        "<h1>Oman denies the letter</h1>"
+        + f"<p>{factories.PAGE} " * 20
+        + "</article></body></html>"
+    )
+    upload_snapshot(
+        actor=factories.person("chen"),
+        source_id=source.pk,
+        data=html.encode(),
+        content_type="text/html; charset=utf-8",
+        file_name="page.html",
+    )
+    attach_sources(actor=factories.person("chen"), claim_id=claim.pk, urls=[source.url])
+    browser = desk("chen")
+    told = text_of(browser.get(page(claim)))
+    assert ">Oman denies the letter</a></h3>" in told
+    assert ">ministry.example</bdi>" in told
+    assert "<bdi>Layla Hassan</bdi>" in told
+    assert '<time datetime="2026-03-02">March 2, 2026</time>' in told
+    browser.post(
+        page(claim, "source_describe", source=source.pk), {"title": "Ours", "kind": "other"}
+    )
+    assert ">Ours</a></h3>" in text_of(browser.get(page(claim)))
 
 
 def test_a_locked_claim_shows_the_frozen_verdict(desk: Callable[[str], Client]) -> None:

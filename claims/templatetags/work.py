@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 
@@ -114,3 +115,14 @@ def ago(at: datetime) -> str:
     if (now - at).total_seconds() < 60:
         return _("just now")
     return _("%(time)s ago") % {"time": timesince(at, now, depth=1)}
+
+
+@register.filter
+def as_said(published: str) -> str:
+    """A page's own date (ISO 8601) as people write it, no more precise than the page says."""
+    try:
+        if len(published) == len("2026-01-31"):
+            return date_format(date.fromisoformat(published), "DATE_FORMAT")
+        return date_format(datetime.fromisoformat(published), "DATETIME_FORMAT")
+    except ValueError:
+        return published

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -19,7 +20,10 @@ from claims.models import (
     ClaimLink,
     Comment,
     ContactNote,
+    Contribution,
+    Duty,
     Evidence,
+    Extraction,
     PassageCorrection,
     Rating,
     RatingScale,
@@ -56,6 +60,29 @@ class SourceRow:
 
     source: Source
     captures: list[Snapshot]
+
+    @property
+    def page(self) -> dict[str, str]:
+        """What the captured page says of itself: title, byline and date, where it says so."""
+        found = opened(self.captures)
+        names = ("title", "byline", "published")
+        return {name: getattr(found, f"page_{name}", None) or "" for name in names}
+
+    @property
+    def title(self) -> str:
+        """What we call the source, else what its page is called, else its address or file."""
+        return (
+            self.source.title
+            or self.page["title"]
+            or self.source.url
+            or next((row.file_name for row in self.captures if row.file_name), "")
+        )
+
+    @property
+    def site(self) -> str:
+        """The host of the address, as people name it; empty for a file."""
+        host = urlsplit(self.source.url).hostname or ""
+        return host.removeprefix("www.")
 
     @property
     def newest(self) -> Snapshot:
@@ -105,14 +132,31 @@ def claim_for(request_user: User, pk: UUID) -> Claim:
     rows = visible_to(request_user).select_related(
         "claimant", "desk__scale", "draft__rating", "flagged_by"
     )
+    wrote = Contribution.objects.filter(person=request_user, verdict__claim=OuterRef("pk"))
+    # One open assignment per claim and duty: these joins repeat no row.
+    rows = rows.annotate(**{f"{duty}_held": _open(duty) for duty in Duty}).select_related(
+        *(f"{duty}_held__person" for duty in Duty)
+    )
     return get_object_or_404(
         rows.annotate(
+            own=Exists(wrote),
             linked=Exists(linked),
             noted=Exists(ContactNote.objects.filter(claim=OuterRef("pk"))),
             discussed=Exists(Comment.objects.filter(claim=OuterRef("pk"))),
         ),
         pk=pk,
     )
+
+
+def _open(duty: str) -> FilteredRelation:
+    now = Q(assignments__duty=duty, assignments__closed_at__isnull=True)
+    return FilteredRelation("assignments", condition=now)
+
+
+def holders_of(claim: Claim) -> dict[str, User]:
+    """Who holds which duty now; `claim_for` has read it."""
+    rows = {duty.value: getattr(claim, f"{duty}_held", None) for duty in Duty}
+    return {duty: row.person for duty, row in rows.items() if row}
 
 
 def places_of(claim: Claim) -> list[Place]:
@@ -150,13 +194,21 @@ def sources_of(claim: Claim) -> list[SourceRow]:
     rows = (
         Snapshot.objects.filter(source__claim_sources__claim=claim)
         .select_related("source", "override__decided_by")
-        .annotate(ahead=Coalesce(Subquery(before), 0))
+        .annotate(
+            ahead=Coalesce(Subquery(before), 0),
+            **{f"page_{name}": _of_page(name) for name in ("title", "byline", "published")},
+        )
         .order_by("source__claim_sources__attached_at", "source_id", "-requested_at", "id")
     )
     found: dict[UUID, list[Snapshot]] = {}
     for row in rows:
         found.setdefault(row.source_id, []).append(row)
     return [SourceRow(captures[0].source, captures) for captures in found.values()]
+
+
+def _of_page(name: str) -> Subquery:
+    """A fact of the newest text that was read from a snapshot."""
+    return Subquery(Extraction.objects.filter(snapshot=OuterRef("pk")).values(name)[:1])
 
 
 def ratings_for(claim: Claim) -> list[Rating]:

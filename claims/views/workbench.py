@@ -20,7 +20,7 @@ from claims.forms.evidence import EvidenceForm
 from claims.forms.sources import AcceptForm, AttachForm, DescribeForm, UploadForm
 from claims.models import Claim, Duty, User
 from claims.permissions import may
-from claims.queries import holders, latest_verdict, open_steps
+from claims.queries import latest_verdict, open_steps
 from claims.services.review import missing_for_submission
 from claims.views import bench
 from claims.views.access import desk_page, person
@@ -55,7 +55,7 @@ def show(
     """
     user = person(request)
     found = bench.claim_for(user, pk)
-    held = holders(found)
+    held = bench.holders_of(found)
     places = bench.places_of(found)
     sources = bench.sources_of(found)
     evidence = bench.evidence_of(found)
