@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
 
 from claims.errors import Forbidden
 from claims.models import Assignment, Claim, Duty, User
@@ -70,8 +71,7 @@ def may(user: Person, ability: str) -> bool:
 def require(user: Person, ability: str) -> None:
     """Refuse (Forbidden `role_missing`) unless the person has the ability."""
     if not may(user, ability):
-        wanted = ", ".join(sorted(ABILITIES[ability]))
-        raise Forbidden("role_missing", f"This needs one of the roles: {wanted}.", ability=ability)
+        raise _role_missing(ABILITIES[ability], ability=ability)
 
 
 def scopes_of(user: Person) -> list[str]:
@@ -95,9 +95,18 @@ def require_step(user: Person, step: Step, claim: Claim) -> None:
     if step.assignee_role in roles:
         if is_assignee(user, claim):
             return
-        raise Forbidden("not_assignee", "Only the person who holds the claim may do this.")
-    wanted: Collection[str] = sorted(step.roles) or [str(step.assignee_role)]
-    raise Forbidden("role_missing", f"This needs one of the roles: {', '.join(wanted)}.")
+        raise Forbidden("not_assignee", _("Only the person who holds the claim may do this."))
+    raise _role_missing(step.roles or {row for row in [step.assignee_role] if row})
+
+
+def role_names(roles: Collection[Role]) -> str:
+    """The roles in words, for a sentence."""
+    return ", ".join(str(role.label) for role in sorted(roles))
+
+
+def _role_missing(roles: Collection[Role], **extra: str) -> Forbidden:
+    sentence = _("This needs one of the roles: %(roles)s.")
+    return Forbidden("role_missing", sentence % {"roles": role_names(roles)}, **extra)
 
 
 def may_read_confidential(user: User, claim: Claim) -> bool:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import rfc8785
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from claims.errors import Conflict
 from claims.models import Check, Claim, Event, Head, User
@@ -182,4 +183,4 @@ def _append(collected: list[_Collected]) -> None:
     moved = Head.objects.filter(pk=1, seq=head.seq, hash=head.hash).update(seq=seq, hash=previous)
     if moved != 1:
         # Cannot happen under the lock; if it does, two writers would tear the chain.
-        raise Conflict("log_moved", "Someone else was writing at the same moment: try again.")
+        raise Conflict("log_moved", _("Someone else was writing at the same moment: try again."))

@@ -19,6 +19,20 @@ class Role(StrEnum):
     PUBLISHER = "publisher"
     ADMIN = "admin"
 
+    @property
+    def label(self) -> Promise:
+        """The role in words for people."""
+        return _ROLE_LABELS[self]
+
+
+_ROLE_LABELS: dict[Role, Promise] = {
+    Role.CONTRIBUTOR: _("contributor"),
+    Role.CHECKER: _("checker"),
+    Role.REVIEWER: _("reviewer"),
+    Role.PUBLISHER: _("publisher"),
+    Role.ADMIN: _("admin"),
+}
+
 
 class State(StrEnum):
     """How far the work on a claim is."""

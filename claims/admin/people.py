@@ -123,7 +123,7 @@ class People(Kept, UserAdmin):  # type: ignore[type-arg]
             obj.__dict__.update(made.__dict__)
             return
         if obj == actor and not obj.is_active:
-            raise Rejected("own_account", "Another admin must close your account.")
+            raise Rejected("own_account", str(_("Another admin must close your account.")))
         set_roles(actor=actor, person_id=obj.pk, roles=roles)
         plain = [name for name in form.changed_data if name in _PLAIN]
         if plain:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -117,7 +118,7 @@ class ClaimConfidential(generics.GenericAPIView[ConfidentialEvidence]):
         """All, for those who may read it."""
         claim = generics.get_object_or_404(visible_to(person(request)), pk=pk)
         if not may_read_confidential(person(request), claim):
-            raise Forbidden("confidential", "Only the claim's people and publishers see this.")
+            raise Forbidden("confidential", _("Only the claim's people and publishers see this."))
         rows = claim.confidential_evidence.select_related("added_by")
         return Response(ConfidentialOut(rows, many=True).data)
 

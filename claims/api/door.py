@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -62,5 +63,5 @@ def readable(answer: Any) -> Callable[[type], type]:
 def person(request: Request) -> User:
     """The signed-in person (the door has let only people in)."""
     if not isinstance(request.user, User):
-        raise Forbidden("role_missing", "Sign in first.")
+        raise Forbidden("role_missing", _("Sign in first."))
     return request.user

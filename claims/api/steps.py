@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -105,7 +106,9 @@ class ClaimStep(APIView):
         fields = {"version": None, **given.validated_data}
         if unknown := sorted(set(fields) - takes - {"version", "note"}):
             raise Malformed(
-                "field_unknown", f"The step {step} does not take: {', '.join(unknown)}."
+                "field_unknown",
+                _("The step %(step)s does not take: %(fields)s.")
+                % {"step": step, "fields": ", ".join(unknown)},
             )
         service(actor=person(request), claim_id=pk, **fields)
         return Response(claim_out(pk, person(request)))

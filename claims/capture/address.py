@@ -7,6 +7,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import quote
 
 import idna
+from django.utils.translation import gettext as _
 
 from claims.capture.ranges import special_reason
 
@@ -91,21 +92,21 @@ def parse_allow(text: str) -> frozenset[tuple[str, int]]:
 def parse_url(url: str) -> CheckedUrl:
     """Bring an address into one form. Refuses odd spellings (UnsafeAddress), asks no ranges."""
     if len(url) > MAX_URL:
-        raise UnsafeAddress("The address is too long.")
+        raise UnsafeAddress(_("The address is too long."))
     for character in url:
         if character == "\\":
-            raise UnsafeAddress("The address contains a backslash.")
+            raise UnsafeAddress(_("The address contains a backslash."))
         if unicodedata.category(character) in _ODD_CATEGORIES and character not in _JOINERS:
-            raise UnsafeAddress("The address contains a blank or an invisible character.")
+            raise UnsafeAddress(_("The address contains a blank or an invisible character."))
     shape = _SHAPE.match(url)
     if shape is None:
-        raise UnsafeAddress("The address must begin with http:// or https://.")
+        raise UnsafeAddress(_("The address must begin with http:// or https://."))
     scheme, authority = shape[1].lower(), shape[2]
     if "@" in authority:
-        raise UnsafeAddress("The address contains a user name or password.")
+        raise UnsafeAddress(_("The address contains a user name or password."))
     parts = _AUTHORITY.match(authority)
     if parts is None:
-        raise UnsafeAddress("The name of the site in the address is malformed.")
+        raise UnsafeAddress(_("The name of the site in the address is malformed."))
     host = _check_host(parts[1])
     port = DEFAULT_PORTS[scheme] if parts[2] is None else _check_port(parts[2])
     target = quote(shape[3] or "/", safe=_SAFE_PATH) + quote(shape[4] or "", safe=_SAFE_QUERY)
@@ -121,11 +122,13 @@ def check_url(url: str, allow: frozenset[tuple[str, int]] = frozenset()) -> Chec
     if (checked.host, checked.port) in allow:
         return CheckedUrl(checked.scheme, checked.host, checked.port, checked.target, allowed=True)
     if checked.port not in PORTS:
-        raise UnsafeAddress(f"Port {checked.port} is not one that web pages use.")
+        raise UnsafeAddress(
+            _("Port %(port)d is not one that web pages use.") % {"port": checked.port}
+        )
     if ":" in checked.host or checked.host.rpartition(".")[2].isdigit():
         check_address(checked.host)
     elif "." not in checked.host or checked.host.rpartition(".")[2] in _INNER_NAMES:
-        raise UnsafeAddress("The name in the address is one of an inner network.")
+        raise UnsafeAddress(_("The name in the address is one of an inner network."))
     return checked
 
 
@@ -134,10 +137,13 @@ def check_address(address: str | Address) -> Address:
     try:
         numeric = ip_address(address)
     except ValueError:
-        raise UnsafeAddress("The number in the address is malformed.") from None
+        raise UnsafeAddress(_("The number in the address is malformed.")) from None
     reason = special_reason(numeric)
     if reason is not None:
-        raise UnsafeAddress(f"The address leads to {numeric}: {reason}.")
+        raise UnsafeAddress(
+            _("The address leads to %(address)s: %(reason)s.")
+            % {"address": numeric, "reason": reason}
+        )
     return numeric
 
 
@@ -157,7 +163,7 @@ def canonical_url(url: str) -> str:
 
 def _check_port(text: str) -> int:
     if not re.fullmatch(r"[1-9][0-9]{0,4}", text, re.ASCII) or int(text) > 65535:
-        raise UnsafeAddress("The port in the address is malformed.")
+        raise UnsafeAddress(_("The port in the address is malformed."))
     return int(text)
 
 
@@ -166,22 +172,22 @@ def _check_host(host: str) -> str:
         try:
             numeric = IPv6Address(host[1:-1])
         except ValueError:
-            raise UnsafeAddress("The number in the address is malformed.") from None
+            raise UnsafeAddress(_("The number in the address is malformed.")) from None
         if numeric.scope_id is not None:
-            raise UnsafeAddress("The address contains a zone.")
+            raise UnsafeAddress(_("The address contains a zone."))
         return str(numeric)
     try:
         # UTS 46 first: full-width digits and circled numbers become what they look like.
         name = host.lower() if host.isascii() else idna.encode(host, uts46=True).decode().lower()
     except (idna.IDNAError, UnicodeError):
-        raise UnsafeAddress("The name of the site in the address is malformed.") from None
+        raise UnsafeAddress(_("The name of the site in the address is malformed.")) from None
     labels = name.split(".")
     if len(name) > 253 or not all(_LABEL.match(label) for label in labels):
-        raise UnsafeAddress("The name of the site in the address is malformed.")
+        raise UnsafeAddress(_("The name of the site in the address is malformed."))
     if _NUMBER.match(labels[-1]):
         # Resolvers read 127.1, 0x7f.1, 0177.0.0.1 and 2130706433 as numbers: one spelling only.
         try:
             return str(IPv4Address(host))
         except ValueError:
-            raise UnsafeAddress("The number in the address is written in an odd way.") from None
+            raise UnsafeAddress(_("The number in the address is written in an odd way.")) from None
     return name

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
 
 from claims.capture.address import UnsafeAddress, canonical_url
 from claims.errors import Conflict, Missing, Rejected
@@ -48,9 +49,9 @@ def add_article(
         except UnsafeAddress as error:
             raise Rejected("address_refused", error.reason) from error
     if not text and not url:
-        raise Rejected("article_empty", "Paste the text or give the address of the article.")
+        raise Rejected("article_empty", _("Paste the text or give the address of the article."))
     if not title and not url:
-        raise Rejected("article_without_title", "Give the headline of the text.")
+        raise Rejected("article_without_title", _("Give the headline of the text."))
     article = Article(
         url=url,
         canonical_url=canonical,
@@ -90,7 +91,7 @@ def _add_once(article: Article) -> None:
             raise
         raise Conflict(
             "article_known",
-            "This address is here already; add the new text to that article.",
+            _("This address is here already; add the new text to that article."),
             article=str(known.pk),
         ) from None
 
@@ -124,7 +125,7 @@ def capture_article(*, actor: User, article_id: UUID) -> Snapshot:
     require(actor, "article.add")
     article = _locked(article_id)
     if not article.url:
-        raise Rejected("article_without_address", "This article has no address: paste its text.")
+        raise Rejected("article_without_address", _("This article has no address: paste its text."))
     source = source_of(actor=actor, url=article.url)
     if last := source.snapshots.first():
         return retry_snapshot(actor=actor, snapshot_id=last.pk)
@@ -134,7 +135,7 @@ def capture_article(*, actor: User, article_id: UUID) -> Snapshot:
 def _locked(article_id: UUID) -> Article:
     article = Article.objects.select_for_update().filter(pk=article_id).first()
     if article is None:
-        raise Missing("no_such_article", "There is no such article.")
+        raise Missing("no_such_article", _("There is no such article."))
     return article
 
 
@@ -182,16 +183,19 @@ def _captured(article: Article, snapshot_id: UUID) -> Extraction:
     )
     if article.canonical_url is None or extraction is None:
         raise Rejected(
-            "no_captured_text", "That capture has no text, or is not of this article's address."
+            "no_captured_text", _("That capture has no text, or is not of this article's address.")
         )
     return extraction
 
 
 def _keep_text(actor: User, article: Article, text: str) -> ArticleVersion:
     if not text:
-        raise Rejected("article_empty", "The text is empty.")
+        raise Rejected("article_empty", _("The text is empty."))
     if len(text) > LONGEST_TEXT:
-        raise Rejected("article_too_long", f"The text has more than {LONGEST_TEXT:,} characters.")
+        raise Rejected(
+            "article_too_long",
+            _("The text has more than %(most)s characters.") % {"most": f"{LONGEST_TEXT:,}"},
+        )
     digest = text_hash(text)
     if same := article.versions.filter(sha256=digest).first():
         return same

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from claims.errors import Conflict, Forbidden, Malformed, Missing, Rejected
 from claims.models import AssignmentOutcome, Claim, Duty, User
@@ -26,26 +27,33 @@ def _duty(name: str, claim: Claim | None = None) -> Duty:
     if not name and claim is not None:
         return Duty.REVIEW if claim.state == State.IN_REVIEW else Duty.CHECK
     if name not in ROLE_FOR:
-        raise Malformed("duty_unknown", f"The duty is one of {', '.join(ROLE_FOR)}.")
+        raise Malformed(
+            "duty_unknown", _("The duty is one of %(duties)s.") % {"duties": ", ".join(ROLE_FOR)}
+        )
     return Duty(name)
 
 
 def _require_duty(actor: User, duty: Duty) -> None:
     """Refuse (Forbidden) whoever lacks the role of the duty they ask for."""
     if ROLE_FOR[duty] not in roles_of(actor):
-        raise Forbidden("role_missing", f"This needs one of the roles: {ROLE_FOR[duty]}.")
+        raise Forbidden(
+            "role_missing", _("This duty needs the role %(role)s.") % {"role": ROLE_FOR[duty].label}
+        )
 
 
 def require_fit(person: User, claim: Claim, duty: Duty) -> None:
     """Refuse a person without the duty's role, and reviews of one's own work."""
     if not person.is_active or ROLE_FOR[duty] not in roles_of(person):
         raise Rejected(
-            "person_unfit", f"{person.display_name} does not have the role {ROLE_FOR[duty]}."
+            "person_unfit",
+            _("%(person)s does not have the role %(role)s.")
+            % {"person": person.display_name, "role": ROLE_FOR[duty].label},
         )
     if duty == Duty.REVIEW and contributed(person, claim):
         raise Rejected(
             "own_work",
-            f"{person.display_name} contributed to this verdict; someone else must review it.",
+            _("%(person)s contributed to this verdict; someone else must review it.")
+            % {"person": person.display_name},
         )
 
 
@@ -77,11 +85,14 @@ def assign_claim(
     wanted = _duty(duty, claim)
     taker = User.objects.filter(username=person).first()
     if taker is None:
-        raise Missing("no_such_person", "There is nobody of this user name.")
+        raise Missing("no_such_person", _("There is nobody of this user name."))
     require_fit(taker, claim, wanted)
     held = claim.assignments.filter(duty=wanted, closed_at__isnull=True).first()
     if held is not None and held.person_id == taker.pk:
-        raise Conflict("already_theirs", f"{taker.display_name} has this claim already.")
+        raise Conflict(
+            "already_theirs",
+            _("%(person)s has this claim already.") % {"person": taker.display_name},
+        )
     close_assignment(
         claim, duty=wanted, outcome=AssignmentOutcome.REASSIGNED, by=actor, reason=note
     )
@@ -99,13 +110,15 @@ def _give(
     due_at: datetime | None = None,
 ) -> Claim:
     if claim.state not in _STATES_FOR[duty]:
-        raise Rejected("duty_not_open", "The claim does not wait for this duty now.")
+        raise Rejected("duty_not_open", _("The claim does not wait for this duty now."))
     held = (
         claim.assignments.filter(duty=duty, closed_at__isnull=True).select_related("person").first()
     )
     if held is not None:
         raise Conflict(
-            "already_taken", f"{held.person.display_name} has taken this claim.", claim=claim
+            "already_taken",
+            _("%(person)s has taken this claim.") % {"person": held.person.display_name},
+            claim=claim,
         )
     open_assignment(claim, duty=duty, person=person, by=by, due_at=due_at)
     to = State.CHECKING if duty == Duty.CHECK else State.IN_REVIEW
@@ -122,7 +135,10 @@ def take_next(*, actor: User, duty: str = Duty.CHECK, desk: str = "") -> Claim |
     require(actor, "queue.take")
     wanted = _duty(duty)
     if ROLE_FOR[wanted] not in roles_of(actor):
-        raise Forbidden("role_missing", f"This duty needs the role {ROLE_FOR[wanted]}.")
+        raise Forbidden(
+            "role_missing",
+            _("This duty needs the role %(role)s.") % {"role": ROLE_FOR[wanted].label},
+        )
     waiting = waiting_for_check(actor) if wanted == Duty.CHECK else waiting_for_review(actor)
     while claim := _first(waiting, desk):
         # PostgreSQL looks at a row anew that others have just changed, but at other tables as they

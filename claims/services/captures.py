@@ -22,6 +22,7 @@ from django.db import Error as DatabaseError
 from django.db import connection
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from claims import enqueue
 from claims.capture.address import parse_allow
@@ -282,9 +283,9 @@ def retry_snapshot(*, actor: User, snapshot_id: UUID) -> Snapshot:
     require(actor, "snapshot.retry")
     snapshot = Snapshot.objects.select_related("source").filter(pk=snapshot_id).first()
     if snapshot is None:
-        raise Missing("no_such_snapshot", "There is no such capture.")
+        raise Missing("no_such_snapshot", _("There is no such capture."))
     if not snapshot.source.url:
-        raise Rejected("source_without_address", "This source has no address: upload it again.")
+        raise Rejected("source_without_address", _("This source has no address: upload it again."))
     new = wanted_snapshot(actor=actor, source=snapshot.source)
     if new.status == Status.QUEUED and new.next_at > timezone.now():
         new.next_at = timezone.now()
@@ -299,16 +300,16 @@ def override_outcome(*, actor: User, snapshot_id: UUID, reason: str) -> OutcomeO
     require(actor, "snapshot.override")
     snapshot = Snapshot.objects.select_for_update().filter(pk=snapshot_id).first()
     if snapshot is None:
-        raise Missing("no_such_snapshot", "There is no such capture.")
+        raise Missing("no_such_snapshot", _("There is no such capture."))
     reason = clean_text(reason)
     if not reason:
-        raise Rejected("reason_required", "Say why the capture is good.")
+        raise Rejected("reason_required", _("Say why the capture is good."))
     if snapshot.status != Status.DONE or not MEANINGS[Outcome(snapshot.outcome)].heuristic:
         raise Rejected(
-            "outcome_not_a_guess", "Only a guessed outcome of a capture can be overridden."
+            "outcome_not_a_guess", _("Only a guessed outcome of a capture can be overridden.")
         )
     if OutcomeOverride.objects.filter(snapshot=snapshot).exists():
-        raise Rejected("overridden_already", "This outcome was overridden already.")
+        raise Rejected("overridden_already", _("This outcome was overridden already."))
     override = OutcomeOverride.objects.create(snapshot=snapshot, reason=reason, decided_by=actor)
     collect("snapshot.overridden", snapshot, actor=actor, outcome=snapshot.outcome, reason=reason)
     return override
@@ -323,9 +324,9 @@ def upload_snapshot(
     """
     require(actor, "source.upload")
     if not data:
-        raise Rejected("upload_empty", "The file is empty.")
+        raise Rejected("upload_empty", _("The file is empty."))
     if not Source.objects.filter(pk=source_id).exists():
-        raise Missing("no_such_source", "There is no such source.")
+        raise Missing("no_such_source", _("There is no such source."))
     result = capture_upload(data, content_type, file_name, store=store(), limits=_limits())
     if result.outcome == Outcome.TOO_LARGE:
         raise Rejected("upload_too_large", str(MEANINGS[Outcome.TOO_LARGE].message))
@@ -337,7 +338,9 @@ def _keep_upload(actor: User, source_id: UUID, file_name: str, result: CaptureRe
     source = Source.objects.select_for_update().get(pk=source_id)
     running = source.snapshots.select_for_update().exclude(status__in=FINAL).first()
     if running is not None:
-        raise Rejected("capture_running", "A capture of this source is running: wait for its end.")
+        raise Rejected(
+            "capture_running", _("A capture of this source is running: wait for its end.")
+        )
     snapshot = Snapshot(
         source=source, requested_by=actor, uploaded=True, file_name=file_name[:255], attempts=1
     )

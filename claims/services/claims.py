@@ -7,6 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from claims.capture.address import UnsafeAddress, canonical_url
 from claims.errors import Forbidden, Malformed, Missing, Rejected
 from claims.models import (
@@ -22,11 +25,26 @@ from claims.models import (
     VerdictDraft,
 )
 from claims.passages import MOST_CANDIDATES, Passage, clean_text, find_passages
-from claims.permissions import require, roles_of
+from claims.permissions import require, role_names, roles_of
 from claims.record import act, collect, instant
 from claims.services.locking import check_version, lock_claim, require_editable, touch
 from claims.services.parties import name_party
 from claims.workflow import STEPS
+
+_NOT_FOUND = {
+    "passage": gettext_lazy("These words do not stand in the article's newest text."),
+    "quotation": gettext_lazy("These words do not stand in the captured text."),
+}
+_AMBIGUOUS = {
+    "passage": gettext_lazy(
+        "These words stand in the article's newest text %(times)d times: say which with prefix, "
+        "suffix or start."
+    ),
+    "quotation": gettext_lazy(
+        "These words stand in the captured text %(times)d times: say which with prefix, suffix "
+        "or start."
+    ),
+}
 
 
 @act
@@ -52,14 +70,21 @@ def flag_claim(
     times (with the candidates), and a claim without a statement or a place.
     """
     if not STEPS["flag"].open_to(roles_of(actor), assignee=False):
-        raise Forbidden("role_missing", "This needs one of the roles: checker, contributor.")
+        raise Forbidden(
+            "role_missing",
+            _("This needs one of the roles: %(roles)s.")
+            % {"roles": role_names(STEPS["flag"].roles)},
+        )
     statement = " ".join(clean_text(statement).split())
     if not statement:
-        raise Rejected("statement_empty", "Say in neutral words what is claimed.")
+        raise Rejected("statement_empty", _("Say in neutral words what is claimed."))
     if kind not in ClaimKind.values:
-        raise Rejected("claim_kind_unknown", f"The kind is one of {', '.join(ClaimKind.values)}.")
+        raise Rejected(
+            "claim_kind_unknown",
+            _("The kind is one of %(kinds)s.") % {"kinds": ", ".join(ClaimKind.values)},
+        )
     if priority not in Priority.values:
-        raise Rejected("priority_unknown", "The priority is 1 (urgent) to 4 (low).")
+        raise Rejected("priority_unknown", _("The priority is 1 (urgent) to 4 (low)."))
     version = _newest_version(article_id) if article_id else None
     claim = Claim.objects.create(
         statement=statement,
@@ -129,11 +154,11 @@ def _checked(actor: User, name: str, value: Any) -> Any:
         case "statement":
             value = " ".join(clean_text(value).split())
             if not value:
-                raise Rejected("statement_empty", "Say in neutral words what is claimed.")
+                raise Rejected("statement_empty", _("Say in neutral words what is claimed."))
         case "kind" if value not in ClaimKind.values:
-            raise Rejected("claim_kind_unknown", "This kind of claim is unknown.")
+            raise Rejected("claim_kind_unknown", _("This kind of claim is unknown."))
         case "priority" if value not in Priority.values:
-            raise Rejected("priority_unknown", "The priority is 1 (urgent) to 4 (low).")
+            raise Rejected("priority_unknown", _("The priority is 1 (urgent) to 4 (low)."))
         case "claimant":
             return name_party(actor=actor, **value) if value else None
         case "note":
@@ -141,7 +166,7 @@ def _checked(actor: User, name: str, value: Any) -> Any:
         case "kind" | "priority" | "said_at" | "language" | "due_at":
             pass
         case _:
-            raise Malformed("field_unknown", f"A claim has no field {name}.")
+            raise Malformed("field_unknown", _("A claim has no field %(name)s.") % {"name": name})
     return value
 
 
@@ -176,7 +201,7 @@ def add_appearance(
 
 def _newest_version(article_id: UUID) -> ArticleVersion:
     if not Article.objects.filter(pk=article_id).exists():
-        raise Missing("no_such_article", "There is no such article.")
+        raise Missing("no_such_article", _("There is no such article."))
     version = (
         ArticleVersion.objects.filter(article_id=article_id)
         .select_related("article")
@@ -184,12 +209,15 @@ def _newest_version(article_id: UUID) -> ArticleVersion:
         .first()
     )
     if version is None:
-        raise Rejected("article_without_text", "The article has no text yet.")
+        raise Rejected("article_without_text", _("The article has no text yet."))
     return version
 
 
-def find_one(text: str, selector: Mapping[str, Any], *, code: str, where: str) -> Passage:
-    """The one passage a selector names. Refuses (`{code}_not_found`, `{code}_ambiguous`)."""
+def find_one(text: str, selector: Mapping[str, Any], *, code: str) -> Passage:
+    """The one passage a selector names; `code` is passage (of an article) or quotation.
+
+    Refuses `{code}_not_found` and `{code}_ambiguous`.
+    """
     found = find_passages(
         text,
         selector.get("exact") or "",
@@ -198,12 +226,11 @@ def find_one(text: str, selector: Mapping[str, Any], *, code: str, where: str) -
         start=selector.get("start"),
     )
     if not found:
-        raise Rejected(f"{code}_not_found", f"These words do not stand in {where}.")
+        raise Rejected(f"{code}_not_found", str(_NOT_FOUND[code]))
     if len(found) > 1:
         raise Rejected(
             f"{code}_ambiguous",
-            f"These words stand in {where} {len(found)} times: say which with prefix, suffix or "
-            "start.",
+            str(_AMBIGUOUS[code]) % {"times": len(found)},
             count=len(found),
             candidates=[vars(passage) for passage in found[:MOST_CANDIDATES]],
         )
@@ -221,9 +248,7 @@ def _place(
     first: bool = False,
 ) -> Appearance:
     if version is not None:
-        passage = find_one(
-            version.text, selector or {}, code="passage", where="the article's newest text"
-        )
+        passage = find_one(version.text, selector or {}, code="passage")
         fields: dict[str, Any] = vars(passage)
     elif url:
         try:
@@ -233,7 +258,7 @@ def _place(
         fields = {"url": url}
     else:
         raise Rejected(
-            "appearance_missing", "Say where: a passage of an article, or an address outside."
+            "appearance_missing", _("Say where: a passage of an article, or an address outside.")
         )
     appearance = Appearance.objects.create(
         claim=claim,
@@ -262,13 +287,14 @@ def link_claims(*, actor: User, claim_id: UUID, kind: str, other_id: UUID) -> Cl
     claim = lock_claim(actor=actor, claim_id=claim_id)
     other = Claim.objects.filter(pk=other_id).first()
     if other is None:
-        raise Missing("no_such_claim", "There is no such claim to link to.")
+        raise Missing("no_such_claim", _("There is no such claim to link to."))
     if kind not in ClaimLinkKind.values:
         raise Rejected(
-            "link_kind_unknown", f"The kind is one of {', '.join(ClaimLinkKind.values)}."
+            "link_kind_unknown",
+            _("The kind is one of %(kinds)s.") % {"kinds": ", ".join(ClaimLinkKind.values)},
         )
     if claim == other:
-        raise Rejected("link_to_itself", "A claim cannot be linked to itself.")
+        raise Rejected("link_to_itself", _("A claim cannot be linked to itself."))
     link, made = ClaimLink.objects.get_or_create(claim=claim, kind=kind, other=other)
     if made:
         collect("claim.linked", link, actor=actor, claim=claim, kind=kind, other=str(other.pk))

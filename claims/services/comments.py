@@ -6,6 +6,7 @@ import re
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from claims.errors import Missing, Rejected
 from claims.models import Claim, Comment, Mention, User
@@ -28,9 +29,12 @@ def add_comment(*, actor: User, claim_id: UUID, text: str) -> Comment:
     claim = _claim(actor, claim_id)
     text = clean_text(text)
     if not text:
-        raise Rejected("comment_empty", "Write something first.")
+        raise Rejected("comment_empty", _("Write something first."))
     if len(text) > MOST_LETTERS:
-        raise Rejected("comment_too_long", f"A comment has at most {MOST_LETTERS} letters.")
+        raise Rejected(
+            "comment_too_long",
+            _("A comment has at most %(most)d letters.") % {"most": MOST_LETTERS},
+        )
     comment = Comment.objects.create(claim=claim, author=actor, text=text)
     named = _named(text, actor)
     Mention.objects.bulk_create(Mention(comment=comment, person=person) for person in named)
@@ -58,7 +62,7 @@ def read_mentions(*, actor: User, claim_id: UUID) -> int:
 def _claim(actor: User, claim_id: UUID) -> Claim:
     claim = visible_to(actor).filter(pk=claim_id).first()
     if claim is None:
-        raise Missing("no_such_claim", "There is no such claim.")
+        raise Missing("no_such_claim", _("There is no such claim."))
     return claim
 
 

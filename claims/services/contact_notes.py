@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from claims.errors import Forbidden, Rejected
 from claims.models import ConfidentialEvidence, ContactHow, ContactNote, Reply, User
@@ -36,11 +37,11 @@ def note_contact(
     require_editable(claim)
     text = clean_text(text)
     if not text:
-        raise Rejected("contact_empty", "Write down what was said.")
+        raise Rejected("contact_empty", _("Write down what was said."))
     if how not in ContactHow.values or reply not in Reply.values:
-        raise Rejected("contact_how_unknown", "Say how: phone, mail, in_person or message.")
+        raise Rejected("contact_how_unknown", _("Say how: phone, mail, in_person or message."))
     if at > timezone.now():
-        raise Rejected("contact_in_future", "The talk cannot lie in the future.")
+        raise Rejected("contact_in_future", _("The talk cannot lie in the future."))
     note = ContactNote.objects.create(
         claim=claim,
         party=name_party(actor=actor, **who),
@@ -72,11 +73,11 @@ def add_confidential(*, actor: User, claim_id: UUID, who: str, text: str) -> Con
     claim = lock_claim(actor=actor, claim_id=claim_id)
     if not may_read_confidential(actor, claim):
         raise Forbidden(
-            "confidential", "Only the claim's people and publishers see confidential evidence."
+            "confidential", _("Only the claim's people and publishers see confidential evidence.")
         )
     who, text = clean_text(who), clean_text(text)
     if not who or not text:
-        raise Rejected("confidential_empty", "Say who it is from and what it is.")
+        raise Rejected("confidential_empty", _("Say who it is from and what it is."))
     kept = ConfidentialEvidence.objects.create(claim=claim, who=who, text=text, added_by=actor)
     collect("confidential.added", kept, actor=actor, claim=claim)
     return kept

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.errors import Conflict, Malformed, Rejected
 from claims.models import Appearance, Claim, PassageCorrection, Rating, User, VerdictDraft
@@ -50,12 +51,14 @@ def save_draft(
 def check_draft_version(draft: VerdictDraft, version: int | None) -> None:
     """Refuse a stale draft: 400 `version_required`, 409 `draft_stale` with the draft."""
     if version is None:
-        raise Malformed("version_required", "Name the version of the draft that you have seen.")
+        raise Malformed("version_required", _("Name the version of the draft that you have seen."))
     if version != draft.version:
         raise Conflict(
             "draft_stale",
-            "Someone saved the draft since you loaded it. Your text is not lost: compare and "
-            "save again.",
+            _(
+                "Someone saved the draft since you loaded it. Your text is not lost: compare and "
+                "save again."
+            ),
             draft=draft,
             version=draft.version,
         )
@@ -77,7 +80,11 @@ def _rating(claim: Claim, slug: str) -> Rating:
     rating = scale.ratings.filter(slug=slug).first()
     if rating is None:
         known = ", ".join(scale.ratings.values_list("slug", flat=True))
-        raise Rejected("rating_unknown", f"The scale {scale} has these ratings: {known}.")
+        raise Rejected(
+            "rating_unknown",
+            _("The scale %(scale)s has these ratings: %(ratings)s.")
+            % {"scale": scale, "ratings": known},
+        )
     return rating
 
 
@@ -88,10 +95,10 @@ def _correct_passages(
     new: dict[UUID, tuple[str, str]] = {}
     for row in wanted:
         if row["appearance_id"] not in appearances:
-            raise Rejected("appearance_unknown", "The claim has no such appearance.")
+            raise Rejected("appearance_unknown", _("The claim has no such appearance."))
         should_read = clean_text(row["should_read"])
         if not should_read:
-            raise Rejected("correction_empty", "Say how the passage should read.")
+            raise Rejected("correction_empty", _("Say how the passage should read."))
         new[row["appearance_id"]] = (should_read, clean_text(row.get("notice", "")))
     old = {
         row.appearance_id: (row.should_read, row.notice) for row in draft.passage_corrections.all()

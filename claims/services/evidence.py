@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from claims.errors import Malformed, Missing, Rejected
 from claims.models import (
@@ -54,9 +55,9 @@ def add_evidence(
     claim = lock_claim(actor=actor, claim_id=claim_id)
     require_editable(claim)
     if stance not in Stance.values or directness not in Directness.values:
-        raise Rejected("evidence_kind_unknown", "The stance or the directness is unknown.")
+        raise Rejected("evidence_kind_unknown", _("The stance or the directness is unknown."))
     if (snapshot_id is None) == (contact_note_id is None):
-        raise Malformed("evidence_one_place", "Name either a snapshot or a contact note.")
+        raise Malformed("evidence_one_place", _("Name either a snapshot or a contact note."))
     extraction: Extraction | None = None
     contact: ContactNote | None = None
     if snapshot_id is not None:
@@ -70,7 +71,7 @@ def add_evidence(
     else:
         contact = claim.contact_notes.filter(pk=str(contact_note_id)).first()
         if contact is None:
-            raise Missing("no_such_contact_note", "The claim has no such contact note.")
+            raise Missing("no_such_contact_note", _("The claim has no such contact note."))
         passage = _quoted(contact.text, selector)
         hashes = {"text_sha256": contact.sha256, "bytes_sha256": ""}
     evidence = Evidence.objects.create(
@@ -111,7 +112,7 @@ def remove_evidence(*, actor: User, claim_id: UUID, evidence_id: UUID, reason: s
     require_editable(claim)
     evidence = claim.evidence.filter(pk=evidence_id, removed_at__isnull=True).first()
     if evidence is None:
-        raise Missing("no_such_evidence", "The claim has no such evidence.")
+        raise Missing("no_such_evidence", _("The claim has no such evidence."))
     evidence.removed_at = timezone.now()
     evidence.save(update_fields=["removed_at"])
     claim.writers.add(actor)
@@ -123,29 +124,31 @@ def remove_evidence(*, actor: User, claim_id: UUID, evidence_id: UUID, reason: s
 def _extraction(snapshot_id: UUID) -> Extraction:
     snapshot = Snapshot.objects.filter(pk=snapshot_id).first()
     if snapshot is None:
-        raise Missing("no_such_snapshot", "There is no such capture.")
+        raise Missing("no_such_snapshot", _("There is no such capture."))
     if snapshot.status != Status.DONE:
-        raise Rejected("snapshot_not_done", "This capture is not finished, or it failed.")
+        raise Rejected("snapshot_not_done", _("This capture is not finished, or it failed."))
     overridden = OutcomeOverride.objects.filter(snapshot=snapshot).exists()
     if not (snapshot.outcome == Outcome.GOOD or snapshot.uploaded or overridden):
         raise Rejected(
             "snapshot_not_good",
-            "This capture does not seem to show the page itself. Override the outcome with a "
-            "reason, try again, or upload the page.",
+            _(
+                "This capture does not seem to show the page itself. Override the outcome with a "
+                "reason, try again, or upload the page."
+            ),
             outcome=snapshot.outcome,
         )
     extraction = snapshot.extractions.select_related("snapshot__source").first()
     if extraction is None:
-        raise Rejected("snapshot_without_text", "No text could be read from this capture.")
+        raise Rejected("snapshot_without_text", _("No text could be read from this capture."))
     return extraction
 
 
 def _quoted(text: str, selector: Mapping[str, Any]) -> Passage:
-    return find_one(text, selector, code="quotation", where="the captured text")
+    return find_one(text, selector, code="quotation")
 
 
 def _attach(actor: User, claim: Claim, snapshot: Snapshot) -> None:
-    _, made = ClaimSource.objects.get_or_create(
+    _row, made = ClaimSource.objects.get_or_create(
         claim=claim, source=snapshot.source, defaults={"attached_by": actor}
     )
     if made:

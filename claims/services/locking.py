@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from claims.errors import Conflict, Malformed, Missing, Rejected
 from claims.models import Claim, User
@@ -22,19 +23,21 @@ def lock_claim(*, actor: User, claim_id: UUID) -> Claim:
     require(actor, "desk.read")
     claim = Claim.objects.select_for_update().filter(pk=claim_id).first()
     if claim is None:
-        raise Missing("no_such_claim", "There is no such claim.")
+        raise Missing("no_such_claim", _("There is no such claim."))
     return claim
 
 
 def check_version(claim: Claim, version: int | None) -> None:
     """Refuse a stale screen: 400 `version_required`, 409 `version_stale` with the claim."""
     if version is None:
-        raise Malformed("version_required", "Name the version of the claim that you have seen.")
+        raise Malformed("version_required", _("Name the version of the claim that you have seen."))
     if version != claim.version:
         raise Conflict(
             "version_stale",
-            "Someone changed the claim since you loaded it. Your text is not lost: compare and "
-            "save again.",
+            _(
+                "Someone changed the claim since you loaded it. Your text is not lost: compare and "
+                "save again."
+            ),
             claim=claim,
             version=claim.version,
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from claims.errors import Rejected
 from claims.models import Party, PartyKind, User
 from claims.passages import clean_text
@@ -27,10 +29,10 @@ def name_party(
     require(actor, "party.add")
     name = " ".join(clean_text(name).split())
     if not name:
-        raise Rejected("party_needs_a_name", "Give the name of the person or organisation.")
+        raise Rejected("party_needs_a_name", _("Give the name of the person or organisation."))
     role = " ".join(clean_text(role or "").split())
     if kind not in PartyKind.values:
-        raise Rejected("party_kind_unknown", "The kind is person, organisation or outlet.")
+        raise Rejected("party_kind_unknown", _("The kind is person, organisation or outlet."))
     party, made = Party.objects.get_or_create(
         name=name, kind=kind, defaults={"role": role, "same_as": list(same_as or [])}
     )

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from claims.errors import Conflict, Missing, Rejected
 from claims.models import User
@@ -37,7 +38,10 @@ def add_person(
         require(actor, "people.manage")
     username = User.normalize_username(username.strip())
     if User.objects.filter(username=username).exists():
-        raise Conflict("person_known", f"There is somebody of the user name {username} already.")
+        raise Conflict(
+            "person_known",
+            _("There is somebody of the user name %(name)s already.") % {"name": username},
+        )
     wanted = _known(roles)
     person = User(
         username=username,
@@ -64,7 +68,7 @@ def set_roles(*, actor: User | None, person_id: UUID, roles: Iterable[str]) -> U
         require(actor, "people.manage")
     person = User.objects.select_for_update().filter(pk=person_id).first()
     if person is None:
-        raise Missing("no_such_person", "There is no such person.")
+        raise Missing("no_such_person", _("There is no such person."))
     wanted = _known(roles)
     was = set(person.groups.values_list("name", flat=True)) & set(Role)
     if person.is_superuser:
@@ -87,7 +91,7 @@ def set_active(*, actor: User | None, person_id: UUID, active: bool) -> User:
         require(actor, "people.manage")
     person = User.objects.select_for_update().filter(pk=person_id).first()
     if person is None:
-        raise Missing("no_such_person", "There is no such person.")
+        raise Missing("no_such_person", _("There is no such person."))
     if person.is_active == active:
         return person
     if not active and (person.is_superuser or Role.ADMIN in person.role_names):
@@ -103,14 +107,16 @@ def _require_another_admin(person: User) -> None:
     admins = Q(groups__name=Role.ADMIN) | Q(is_superuser=True)
     others = User.objects.filter(admins, is_active=True).exclude(pk=person.pk)
     if not others.exists():
-        raise Rejected("last_admin", "Someone must stay admin: name another one first.")
+        raise Rejected("last_admin", _("Someone must stay admin: name another one first."))
 
 
 def _known(roles: Iterable[str]) -> set[str]:
     wanted = {str(role) for role in roles}
     if unknown := sorted(wanted - set(Role)):
         raise Rejected(
-            "role_unknown", f"No such role: {', '.join(unknown)}. Roles: {', '.join(Role)}."
+            "role_unknown",
+            _("No such role: %(unknown)s. Roles: %(known)s.")
+            % {"unknown": ", ".join(unknown), "known": ", ".join(Role)},
         )
     return wanted
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from claims.errors import Malformed, Missing, Rejected
 from claims.export.claimreview import claim_review
@@ -54,13 +55,13 @@ def publish_verdict(
     claim, note = begin(actor=actor, claim_id=claim_id, step="publish", version=version, note=note)
     approval = live_approval(claim)
     if approval is None:
-        raise Rejected("not_approved", "The latest verdict has no live approval.")
+        raise Rejected("not_approved", _("The latest verdict has no live approval."))
     require_fingerprint(approval.verdict, fingerprint)
     override_reason = clean_text(override_reason)
     if not approval.verdict.policy_passed and not override_reason:
         raise Rejected(
             "policy_failed",
-            "The sourcing policy does not pass; publishing needs an override with a reason.",
+            _("The sourcing policy does not pass; publishing needs an override with a reason."),
         )
     now = timezone.now()
     check = Check.objects.select_for_update().filter(claim=claim).first()
@@ -121,7 +122,11 @@ def _publication(
         json.loads(envelope), json.loads(verdict.payload), base=settings.PUBLIC_BASE_URL
     )
     if empty := missing_fields(review):
-        raise Rejected("lint_failed", f"The ClaimReview lacks: {', '.join(empty)}.", missing=empty)
+        raise Rejected(
+            "lint_failed",
+            _("The ClaimReview lacks: %(fields)s.") % {"fields": ", ".join(empty)},
+            missing=empty,
+        )
     return Publication.objects.create(
         page=check,
         number=check.current_number,
@@ -141,14 +146,15 @@ def _correction(
 ) -> Correction | None:
     if before is None:
         if given:
-            raise Malformed("nothing_to_correct", "This is the first publication.")
+            raise Malformed("nothing_to_correct", _("This is the first publication."))
         return None
     given = given or {}
     kind = given.get("kind", "")
     if kind not in REPUBLISHING:
         raise Malformed(
             "correction_required",
-            f"Publishing again needs a correction; its kind is one of {', '.join(REPUBLISHING)}.",
+            _("Publishing again needs a correction; its kind is one of %(kinds)s.")
+            % {"kinds": ", ".join(REPUBLISHING)},
         )
     row = Correction(
         kind=kind,
@@ -161,9 +167,9 @@ def _correction(
         decided_at=at,
     )
     if not row.was_wrong:
-        raise Malformed("was_wrong_required", "Say what was wrong or unclear.")
+        raise Malformed("was_wrong_required", _("Say what was wrong or unclear."))
     if kind == CorrectionKind.CORRECTION and not row.is_right:
-        raise Malformed("is_right_required", "Say what is right.")
+        raise Malformed("is_right_required", _("Say what is right."))
     return row
 
 
@@ -275,7 +281,7 @@ def reopen_claim(
     if person:
         checker = User.objects.filter(username=person).first()
         if checker is None:
-            raise Missing("no_such_person", "There is nobody of this user name.")
+            raise Missing("no_such_person", _("There is nobody of this user name."))
     else:
         checker = claim.assignments.filter(duty=Duty.CHECK).latest("opened_at").person
     require_fit(checker, claim, Duty.CHECK)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from claims.errors import Conflict, Forbidden, Malformed, Rejected
 from claims.export.payload import build_payload, fingerprint_of
@@ -40,10 +41,10 @@ def missing_for_submission(
     if evidence is None:
         evidence = kept_evidence(claim).exists()
     needs = {
-        "Choose a rating.": draft.rating_id,
-        "Write the summary.": draft.summary,
-        "Write the explanation.": draft.explanation,
-        "Keep at least one quotation as evidence.": evidence,
+        _("Choose a rating."): draft.rating_id,
+        _("Write the summary."): draft.summary,
+        _("Write the explanation."): draft.explanation,
+        _("Keep at least one quotation as evidence."): evidence,
     }
     return [sentence for sentence, there in needs.items() if not there]
 
@@ -167,7 +168,7 @@ def approve_verdict(
     require_fingerprint(verdict, fingerprint)
     if contributed(actor, claim):
         raise Forbidden(
-            "own_work", "You contributed to this verdict; someone else must approve it."
+            "own_work", _("You contributed to this verdict; someone else must approve it.")
         )
     _decide(actor, verdict, Decision.APPROVE, note)
     close_assignment(claim, duty=Duty.REVIEW, outcome=AssignmentOutcome.DONE, by=actor)
@@ -200,12 +201,12 @@ def require_fingerprint(verdict: Verdict, fingerprint: str) -> None:
     """Refuse (400, 409) a decision that does not name exactly what was read."""
     if not fingerprint:
         raise Malformed(
-            "fingerprint_required", "Name the fingerprint of the verdict you have read."
+            "fingerprint_required", _("Name the fingerprint of the verdict you have read.")
         )
     if fingerprint != verdict.fingerprint:
         raise Conflict(
             "fingerprint_stale",
-            "The verdict is not the one you have read. Read it again.",
+            _("The verdict is not the one you have read. Read it again."),
             claim=verdict.claim,
             fingerprint=verdict.fingerprint,
         )
@@ -214,7 +215,7 @@ def require_fingerprint(verdict: Verdict, fingerprint: str) -> None:
 def _under_review(claim: Claim) -> Verdict:
     verdict = latest_verdict(claim)
     if verdict is None or claim.state != State.IN_REVIEW:
-        raise Rejected("nothing_to_review", "The claim has no submitted verdict.")
+        raise Rejected("nothing_to_review", _("The claim has no submitted verdict."))
     return verdict
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from claims.errors import Missing
 from claims.models import Rating, RatingScale, User
@@ -21,7 +22,7 @@ def new_scale_version(*, actor: User, scale_id: UUID) -> RatingScale:
     require(actor, "people.manage")
     scale = RatingScale.objects.select_for_update().filter(pk=scale_id).first()
     if scale is None:
-        raise Missing("no_such_scale", "There is no such rating scale.")
+        raise Missing("no_such_scale", _("There is no such rating scale."))
     newest = RatingScale.objects.filter(slug=scale.slug).aggregate(newest=Max("version"))["newest"]
     copy = RatingScale.objects.create(slug=scale.slug, version=newest + 1, name=scale.name)
     Rating.objects.bulk_create(

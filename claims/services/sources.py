@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from claims import enqueue
 from claims.capture.address import UnsafeAddress, canonical_url
 from claims.errors import Missing, Rejected
@@ -29,9 +31,11 @@ def attach_sources(*, actor: User, claim_id: UUID, urls: Sequence[str]) -> list[
     require_editable(claim)
     wanted = list(dict.fromkeys(url.strip() for url in urls if url.strip()))
     if not wanted:
-        raise Rejected("no_addresses", "Give at least one address.")
+        raise Rejected("no_addresses", _("Give at least one address."))
     if len(wanted) > MOST_AT_ONCE:
-        raise Rejected("too_many_addresses", f"At most {MOST_AT_ONCE} addresses at once.")
+        raise Rejected(
+            "too_many_addresses", _("At most %(most)d addresses at once.") % {"most": MOST_AT_ONCE}
+        )
     refused = {url: reason for url in wanted if (reason := refusal_of(url))}
     if refused:
         raise Rejected(
@@ -41,7 +45,7 @@ def attach_sources(*, actor: User, claim_id: UUID, urls: Sequence[str]) -> list[
     # In one order for everybody: two people with the same addresses would else wait for each other.
     for url in sorted(wanted, key=canonical_url):
         source = sources[url] = source_of(actor=actor, url=url)
-        _, made = ClaimSource.objects.get_or_create(
+        _row, made = ClaimSource.objects.get_or_create(
             claim=claim, source=source, defaults={"attached_by": actor}
         )
         if made:
@@ -97,9 +101,12 @@ def describe_source(
     require(actor, "source.change")
     source = Source.objects.select_for_update().filter(pk=source_id).first()
     if source is None:
-        raise Missing("no_such_source", "There is no such source.")
+        raise Missing("no_such_source", _("There is no such source."))
     if kind is not None and kind not in SourceKind.values:
-        raise Rejected("source_kind_unknown", f"The kind is one of {', '.join(SourceKind.values)}.")
+        raise Rejected(
+            "source_kind_unknown",
+            _("The kind is one of %(kinds)s.") % {"kinds": ", ".join(SourceKind.values)},
+        )
     changed = {
         name: clean_text(value)
         for name, value in (("title", title), ("kind", kind), ("origin", origin))

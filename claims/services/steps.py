@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from claims.errors import Malformed, Rejected
 from claims.models import Assignment, AssignmentOutcome, Check, Claim, Duty, User
@@ -31,15 +32,19 @@ def begin(
     check_version(claim, version)
     if not row.starts_from(claim.state):
         state = State(claim.state)
-        hint = f" {LOCKED[state][1]}" if state in LOCKED else ""
+        sentence = _("“%(step)s” is not possible while the claim is %(state)s.")
+        told = [sentence % {"step": row.label, "state": state.label}]
+        told += [str(LOCKED[state][1])] if state in LOCKED else []
         raise Rejected(
             "step_not_open",
-            f"“{row.label}” is not possible while the claim is {state.label}.{hint}",
+            " ".join(told),
             state=claim.state,
         )
     note = clean_text(note)
     if row.needs_note and not note:
-        raise Malformed("note_required", f"“{row.label}” needs a note that says why.")
+        raise Malformed(
+            "note_required", _("“%(step)s” needs a note that says why.") % {"step": row.label}
+        )
     return claim, note
 
 

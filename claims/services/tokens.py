@@ -9,6 +9,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from claims.errors import Missing, Rejected
 from claims.models import ApiToken, User
@@ -40,10 +41,13 @@ def issue_token(
     allowed = scopes_of(user)
     wanted = list(scopes) if scopes else allowed
     if not wanted or (beyond := sorted(set(wanted) - set(allowed))):
-        raise Rejected(
-            "scope_not_allowed",
-            f"{user.username} may not have: {', '.join(beyond if wanted else ['any scope'])}.",
+        sentence = (
+            _("%(person)s may not have: %(scopes)s.")
+            if wanted
+            else _("%(person)s may not have: any scope.")
         )
+        told = {"person": user.username, "scopes": ", ".join(beyond if wanted else [])}
+        raise Rejected("scope_not_allowed", sentence % told)
     token = PREFIX + secrets.token_urlsafe(32)
     row = ApiToken.objects.create(
         user=user,
@@ -61,7 +65,7 @@ def revoke_token(*, actor: User, token_id: UUID) -> ApiToken:
     """End a token of one's own, or anybody's for an admin."""
     row = ApiToken.objects.select_for_update().filter(pk=token_id).first()
     if row is None or (row.user_id != actor.pk and "admin" not in scopes_of(actor)):
-        raise Missing("no_such_token", "There is no such token.")
+        raise Missing("no_such_token", _("There is no such token."))
     if row.revoked_at is None:
         row.revoked_at = timezone.now()
         row.save(update_fields=["revoked_at"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from claims.errors import Malformed, Missing, Rejected
 from claims.models import (
     AssignmentOutcome,
@@ -39,7 +41,7 @@ def accept_claim(
     claim.desk = _desk(desk)
     if priority is not None:
         if priority not in Priority.values:
-            raise Rejected("priority_unknown", "The priority is 1 (urgent) to 4 (low).")
+            raise Rejected("priority_unknown", _("The priority is 1 (urgent) to 4 (low)."))
         claim.priority = priority
     if due_at is not None:
         claim.due_at = due_at
@@ -59,10 +61,10 @@ def _desk(slug: str) -> Desk:
         desks = list(Desk.objects.select_related("scale")[:2])
         if len(desks) == 1:
             return desks[0]
-        raise Malformed("desk_required", "Name the desk (its short name).")
+        raise Malformed("desk_required", _("Name the desk (its short name)."))
     desk = Desk.objects.filter(slug=slug).first()
     if desk is None:
-        raise Missing("no_such_desk", "There is no desk of this short name.")
+        raise Missing("no_such_desk", _("There is no desk of this short name."))
     return desk
 
 
@@ -81,16 +83,21 @@ def dismiss_claim(
     if Check.objects.filter(claim=claim).exists():
         raise Rejected(
             "published_before",
-            "A verdict on this claim is public: finish the work on it, or let a publisher withdraw "
-            "the verdict.",
+            _(
+                "A verdict on this claim is public: finish the work on it, or let a publisher "
+                "withdraw the verdict."
+            ),
         )
     if reason not in set(DismissalReason):
-        raise Malformed("reason_required", f"The reason is one of {', '.join(DismissalReason)}.")
+        raise Malformed(
+            "reason_required",
+            _("The reason is one of %(reasons)s.") % {"reasons": ", ".join(DismissalReason)},
+        )
     if reason == DismissalReason.OTHER and not note:
-        raise Malformed("note_required", "“Other” needs a note that says why.")
+        raise Malformed("note_required", _("“Other” needs a note that says why."))
     if reason == DismissalReason.DUPLICATE:
         if duplicate_of is None:
-            raise Malformed("duplicate_of_required", "Name the claim that this one repeats.")
+            raise Malformed("duplicate_of_required", _("Name the claim that this one repeats."))
         link_claims(
             actor=actor, claim_id=claim.pk, kind=ClaimLinkKind.REPEATS, other_id=duplicate_of
         )
