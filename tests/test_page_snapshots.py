@@ -11,6 +11,7 @@ from django.urls import reverse
 from claims.capture.store import Store
 from claims.models import Snapshot, User
 from claims.services.captures import run_capture, store, upload_snapshot
+from claims.services.evidence import remove_evidence
 from claims.services.sources import attach_sources
 from claims.views.snapshots import INERT
 from tests import factories
@@ -54,6 +55,36 @@ def test_it_works(desk: Client) -> None:
     assert factories.QUOTATION in html
     assert snapshot.sha256 in html
     assert "Rule for" in html
+
+
+def test_what_is_kept_as_evidence_is_marked_in_the_text(
+    desk: Client, django_assert_max_num_queries: Any
+) -> None:
+    """Focusable, with stance and claim in words, overlapping ones too; those taken out are not."""
+    claim = factories.checking()
+    snapshot = factories.snapshot_good()
+    first = factories.evidence(claim, snapshot=snapshot)
+    inner = factories.evidence(claim, snapshot=snapshot, exact="written document", stance="context")
+    gone = factories.evidence(claim, snapshot=snapshot, exact="nothing to add")
+    remove_evidence(actor=first.added_by, claim_id=claim.pk, evidence_id=gone.pk)
+    with django_assert_max_num_queries(12):
+        html = desk.get(reverse("snapshot", args=[snapshot.pk])).content.decode()
+    assert (
+        f'<mark id="quoted-{first.pk}" tabindex="0" aria-describedby="about-{first.pk} ">'
+        "There was no </mark>" in html
+    )
+    assert (
+        f'<mark id="quoted-{inner.pk}" tabindex="0" class="several" '
+        f'aria-describedby="about-{first.pk} about-{inner.pk} ">written document</mark>' in html
+    )
+    assert f'id="about-{first.pk}"><strong>Refutes the claim:</strong>' in html
+    assert claim.statement in html
+    assert f"quoted-{gone.pk}" not in html
+    place = reverse("snapshot", args=[snapshot.pk]) + f"#quoted-{first.pk}"
+    assert place in desk.get(reverse("claim", args=[claim.pk])).content.decode()
+    factories.draft(claim)
+    factories.step(claim, "submit", "chen")
+    assert place in desk.get(reverse("claim_review", args=[claim.pk])).content.decode()
 
 
 def test_the_original_is_inert(desk: Client) -> None:

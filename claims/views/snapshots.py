@@ -21,8 +21,9 @@ from claims.capture.limits import Limits
 from claims.capture.page import decode
 from claims.models import Extraction, Snapshot
 from claims.services.captures import store
-from claims.views.access import desk_page
+from claims.views.access import desk_page, person
 from claims.views.differences import Piece, marked
+from claims.views.quotations import pieces_of, quotations_of
 from claims.views.workbench import framing
 
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
@@ -49,6 +50,7 @@ def snapshot(request: HttpRequest, pk: UUID) -> HttpResponse:
         Snapshot.objects.filter(source=found.source_id).select_related("override").defer("headers")
     )
     extraction = found.extractions.first()
+    quotations = quotations_of(person(request), found, extraction)
     other, pieces = None, None
     if request.GET.get("against"):
         other = next((row for row in history if str(row.pk) == request.GET["against"]), None)
@@ -63,6 +65,8 @@ def snapshot(request: HttpRequest, pk: UUID) -> HttpResponse:
             "snapshot": found,
             "kind": kind_of(found),
             "extraction": extraction,
+            "quotations": quotations,
+            "text": pieces_of(_text(extraction), quotations) if pieces is None else [],
             "history": history,
             "other": other,
             "pieces": pieces,
