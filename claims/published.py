@@ -86,9 +86,9 @@ def containing(checks: QuerySet[Check], words: str) -> QuerySet[Check]:
     """
     for word in words.split()[:_MOST_WORDS]:
         said = (
-            Q(document__claim__statement__icontains=word)
-            | Q(document__claim__claimant__name__icontains=word)
-            | Q(document__summary__icontains=word)
+            Q(document__claim__statement__folds=word)
+            | Q(document__claim__claimant__name__folds=word)
+            | Q(document__summary__folds=word)
         )
         current = Publication.objects.filter(page=OuterRef("pk"), number=OuterRef("current_number"))
         as_json = current.annotate(document=Cast("payload", JSONField()))

@@ -87,12 +87,12 @@ def find_claims(claims: QuerySet[Claim], text: str) -> QuerySet[Claim]:
     """Those in which every word of the text stands: statement, claimant, note or article title."""
     for word in text.split()[:MOST_WORDS]:
         titled = Appearance.objects.filter(
-            claim=OuterRef("pk"), article_version__article__title__icontains=word
+            claim=OuterRef("pk"), article_version__article__title__folds=word
         )
         claims = claims.filter(
-            Q(statement__icontains=word)
-            | Q(claimant__name__icontains=word)
-            | Q(note__icontains=word)
+            Q(statement__folds=word)
+            | Q(claimant__name__folds=word)
+            | Q(note__folds=word)
             | Exists(titled)
         )
     return claims

@@ -249,7 +249,7 @@ class ClaimList(generics.ListAPIView[Claim]):
             "kind": choice_of(self.request, "kind", list(ClaimKind.values)),
             "desk__slug": text_of(self.request, "desk"),
             "priority": number_of(self.request, "priority", 0, low=1, high=max(Priority.values)),
-            "statement__icontains": text_of(self.request, "q"),
+            "statement__folds": text_of(self.request, "q"),
         }
         return claims.filter(**{name: value for name, value in exact.items() if value})
 

@@ -24,7 +24,7 @@ class PartyList(generics.ListAPIView[Party]):
 
     def get_queryset(self) -> QuerySet[Party]:
         """Those whose name contains `q`."""
-        return Party.objects.filter(name__icontains=text_of(self.request, "q"))
+        return Party.objects.filter(name__folds=text_of(self.request, "q"))
 
     @described(
         PartyOut(many=True), parameters=[OpenApiParameter("q", str, description="Part of the name")]

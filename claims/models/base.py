@@ -6,6 +6,8 @@ import uuid
 
 from django.db import models
 
+import claims.models.folding  # noqa: F401  (registers the lookups `folds` and `folds_from_start`)
+
 
 class Noun(models.Model):
     """A row with a UUIDv4 for its name in public; counters are never shown (they tell volumes)."""
