@@ -28,6 +28,7 @@ ACCEPT = "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.8"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 RETRY_AFTER_MAX = 24 * 3600.0
 _MAX_COOKIES = 30
+_SENDABLE = re.compile(r"[\x20-\x7e]{1,1000}")  # of what a site told, what we tell it again
 _COOKIE = re.compile(
     r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]{1,128})=([\x21\x23-\x3a\x3c-\x7e]{0,2048})\s*(;|\Z)"
 )
@@ -80,6 +81,33 @@ class Fetched:
         return self.hops[-1]
 
 
+@dataclass(frozen=True)
+class Known:
+    """What a site told us of a page that we have already: asked again, it need not send it again.
+
+    `url` is where the page came from in the end; the validators are sent to no other address.
+    """
+
+    url: str
+    etag: str = ""
+    last_modified: str = ""
+
+    def conditions(self, url: str) -> Headers:
+        """The headers of a conditional request (RFC 9110 §13.1) to this address."""
+        told = (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified))
+        return tuple((n, v) for n, v in told if v and _SENDABLE.fullmatch(v) and url == self.url)
+
+
+class RobotsSeen:
+    """Rules of sites that were asked a moment ago, for a reader who opens many of their pages.
+
+    To be thrown away within minutes: rules change. `None`: the site has none.
+    """
+
+    def __init__(self) -> None:
+        self.rules: dict[str, bytes | None] = {}
+
+
 class FetchFailed(Exception):
     """No whole answer. `detail` is for the operator, `hops` what was seen until then."""
 
@@ -104,13 +132,16 @@ def fetch(
     user_agent: str,
     ignore_robots: bool = False,
     tls: ssl.SSLContext | None = None,
+    known: Known | None = None,
+    robots: RobotsSeen | None = None,
 ) -> Fetched:
     """GET `url`, following redirects, each of them checked anew.
 
+    known: makes the request a conditional one; the answer may then be 304 without a body.
     Any HTTP status is an answer. Everything else ends as FetchFailed with outcome unsafe_address,
     robots, dns, connection, tls, timeout, bad_redirect, too_large, undecodable or truncated.
     """
-    visit = _Visit(limits, allow, user_agent, tls or tls_context())
+    visit = _Visit(limits, allow, user_agent, tls or tls_context(), known, robots)
     try:
         return visit.run(url, ignore_robots=ignore_robots)
     except Refused as refused:
@@ -160,7 +191,11 @@ class _Visit:
         allow: frozenset[tuple[str, int]],
         user_agent: str,
         tls: ssl.SSLContext,
+        known: Known | None = None,
+        robots: RobotsSeen | None = None,
     ) -> None:
+        self.known = known
+        self.robots = robots or RobotsSeen()
         self.limits = limits
         self.allow = allow
         self.user_agent = user_agent
@@ -186,6 +221,8 @@ class _Visit:
             if hop.status not in REDIRECTS or not hop.location:
                 return self._finish(url, decoder)
             checked = self._follow(checked, hop)
+            # Sites close after a redirect without a word: a used connection may be a dead one.
+            self.pool.close()
 
     def _follow(self, base: CheckedUrl, hop: Hop) -> CheckedUrl:
         # Sites forget to encode blanks in Location; every other odd character is refused.
@@ -200,6 +237,8 @@ class _Visit:
         if hop.status >= 400:  # the status is the answer, whatever became of its body
             body = decoder.finish() if decoder is not None else None
             return Fetched(url, tuple(self.hops), body or b"")
+        if hop.status == 304:  # it may name the packing of a body that it does not have
+            return Fetched(url, tuple(self.hops), b"")
         if hop.cut:
             raise Refused(Outcome.TRUNCATED, f"broke off after {len(hop.body)} bytes")
         if decoder is None:
@@ -212,6 +251,13 @@ class _Visit:
 
     def _robots_allow(self, page: CheckedUrl) -> bool:
         """Ask the host's robots.txt. What cannot be had forbids nothing."""
+        site = f"{page.scheme}://{page.authority}"
+        if site not in self.robots.rules:
+            self.robots.rules[site] = self._robots_of(page)
+        rules = self.robots.rules[site]
+        return rules is None or may_fetch(rules, page.url, self.user_agent)
+
+    def _robots_of(self, page: CheckedUrl) -> bytes | None:
         whole = self.meter.deadline
         self.meter.deadline = whole.shorter(self.limits.robots_seconds)
         try:
@@ -223,13 +269,13 @@ class _Visit:
                 url = self._follow(url, hop)
             body = decoder.finish() if decoder is not None else None
         except (Refused, UnsafeAddress):
-            return True
+            return None
         finally:
             self.meter.deadline = whole
         whole.left()
-        return hop.status != 200 or may_fetch(body or b"", page.url, self.user_agent)
+        return (body or b"") if hop.status == 200 else None
 
-    def _request_headers(self, url: CheckedUrl) -> Headers:
+    def _request_headers(self, url: CheckedUrl, *, page: bool) -> Headers:
         cookie = self.cookies.header(url)
         return (
             ("Host", url.authority),
@@ -237,11 +283,12 @@ class _Visit:
             ("Accept", ACCEPT),
             ("Accept-Encoding", ACCEPT_ENCODING),
             *((("Cookie", cookie),) if cookie else ()),
+            *(self.known.conditions(url.url) if self.known and page else ()),
         )
 
     def _get(self, url: CheckedUrl, limit: int | None = None) -> tuple[Hop, Decoder | None]:
         """One request. limit: for robots.txt, whose body may be cut there without harm."""
-        sent = self._request_headers(url)
+        sent = self._request_headers(url, page=limit is None)
         started = datetime.now(UTC)
         self.meter.bytes_left = self.limits.header_bytes
         address = httpcore2.URL(
