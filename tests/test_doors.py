@@ -309,6 +309,15 @@ MAY_WRITE = "302 404 303 303 403 403 403"
 MAY_CHECK = "302 404 403 303 403 403 403"
 WORKBENCH = [
     Row(BENCH + "progress/", DESK_PAGE, at="claim"),
+    Row(BENCH + "earlier/", DESK_PAGE, at="claim"),
+    Row(
+        BENCH + "links/",
+        MAY_CHECK,
+        "post",
+        "claim",
+        lambda w: {"repeats": str(w.published.pk)},
+        "multipart",
+    ),
     Row(
         BENCH + "sources/",
         MAY_WRITE,

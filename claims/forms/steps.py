@@ -67,7 +67,7 @@ class AcceptForm(StepForm):
 
     desk = forms.ChoiceField(label=_("Desk"))
     priority = forms.TypedChoiceField(label=_("Priority"), choices=Priority.choices, coerce=int)
-    due_at = Moment(label=_("Due"), required=False, help_text=_("In UTC."))
+    due_at = Moment(label=_("Due"), required=False)
 
     field_order = ("desk", "priority", "due_at", "note")
 
@@ -99,10 +99,31 @@ class DismissForm(StepForm):
         label=_("Which claim it repeats"),
         required=False,
         max_length=500,
-        help_text=_("Only for repeated claims: paste the address of the other claim's page."),
+        help_text=_(
+            "Only for repeated claims that are not offered below: paste the address of the other "
+            "claim's page."
+        ),
     )
 
+    repeats = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
     field_order = ("reason", "duplicate_of", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The button beside an earlier claim says both: why, and which one.
+        self.fields["reason"].required = not self.data.get("repeats")
+
+    def clean(self) -> dict[str, Any]:
+        """The reason and the claim that a button beside an earlier claim names."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if repeated := given.get("repeats"):
+            given |= {"reason": DismissalReason.DUPLICATE.value, "duplicate_of": repeated}
+        return given
+
+    def given(self) -> dict[str, Any]:
+        """What the service takes."""
+        return {name: value for name, value in super().given().items() if name != "repeats"}
 
     def clean_duplicate_of(self) -> UUID | None:
         """The claim's identifier, taken out of an address."""
@@ -123,7 +144,7 @@ class AssignForm(StepForm):
     """To whom; only people who may do it are offered."""
 
     person = forms.ChoiceField(label=_("Who does it"))
-    due_at = Moment(label=_("Due"), required=False, help_text=_("In UTC."))
+    due_at = Moment(label=_("Due"), required=False)
 
     field_order = ("person", "due_at", "note")
 

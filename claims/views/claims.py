@@ -20,6 +20,7 @@ from claims.queries import visible_to
 from claims.services.claims import change_claim
 from claims.views.access import desk_page, person
 from claims.views.differences import Piece, marked
+from claims.views.earlier import offers
 from claims.views.queue import counted, narrowed
 from claims.views.refusals import attempt, done
 from claims.workflow import EDITABLE, LOCKED, Role, State
@@ -177,6 +178,7 @@ def _form_page(
         "claim": claim,
         "form": form,
         "merges": merges,
+        **offers(person(request), claim),
         "locked": "" if state in EDITABLE else LOCKED[state][1],
     }
     return render(request, "claims/change.html", context, status=status)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from claims.errors import Rejected
 from claims.forms.flag import FlagForm
 from claims.models import Article, Claim
+from claims.search.earlier import earlier_claims
 from claims.services.claims import flag_claim
 from claims.views.access import desk_page, person
 from claims.views.article_text import may_flag, reading_of
@@ -43,6 +45,14 @@ def article_flag(request: HttpRequest, pk: UUID) -> HttpResponse:
                 "statement": Truncator(claim.statement).chars(120)
             }
             to = reverse("article", args=[pk]) + f"#passage-{claim.appearances.get().pk}"
+            if alike := earlier_claims(user, claim.statement, but=claim, most=1):
+                told = _(
+                    "An earlier claim has similar words: “%(statement)s” Open the new claim to "
+                    "link them."
+                )
+                messages.info(
+                    request, told % {"statement": Truncator(alike[0].statement).chars(120)}
+                )
             return done(request, sentence, to)
     status = 422 if form.errors else 200
     context = {"section": "articles", **reading_of(found, user), "form": form}

@@ -22,6 +22,7 @@ from claims.services.publishing import hold_check, release_hold, reopen_claim, w
 from claims.services.review import recall_verdict, return_verdict, submit_verdict
 from claims.services.triage import accept_claim, dismiss_claim, restore_claim
 from claims.views.access import desk_page, person
+from claims.views.earlier import offers
 from claims.views.refusals import done
 from claims.views.sentences import Entry, history_of
 from claims.workflow import STEPS
@@ -121,14 +122,16 @@ def _page(
 ) -> HttpResponse:
     me = person(request)
     row = STEPS[step]
+    open_now = open_steps(me, claim)
     context = {
         "section": "claims",
         "claim": claim,
         "step": row,
         "form": form,
         "since": since,
-        "is_open": any(one.name == step for one in open_steps(me, claim)),
+        "is_open": any(one.name == step for one in open_now),
         "state_fits": row.starts_from(claim.state),
+        **(offers(me, claim, open_now) if step in {"accept", "dismiss"} else {}),
         "back": _onward(request, claim, str(form["next"].value() or "")),
     }
     return render(request, "claims/step.html", context, status=status)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from claims.views.drafts import claim_draft
+from claims.views.earlier import claim_earlier, claim_links
 from claims.views.evidence import claim_evidence, evidence_remove
 from claims.views.snapshots import snapshot, snapshot_original, snapshot_warc
 from claims.views.sources import (
@@ -32,6 +33,8 @@ urlpatterns = [
     path(CLAIM + "contacts/", claim_contacts, name="claim_contacts"),
     path(CLAIM + "evidence/", claim_evidence, name="claim_evidence"),
     path(CLAIM + "evidence/<uuid:evidence>/remove/", evidence_remove, name="evidence_remove"),
+    path(CLAIM + "earlier/", claim_earlier, name="claim_earlier"),
+    path(CLAIM + "links/", claim_links, name="claim_links"),
     path(CLAIM + "draft/", claim_draft, name="claim_draft"),
     path("desk/snapshots/<uuid:pk>/", snapshot, name="snapshot"),
     path("desk/snapshots/<uuid:pk>/original/", snapshot_original, name="snapshot_original"),
