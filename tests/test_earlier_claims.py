@@ -124,3 +124,14 @@ def test_a_statement_without_words_finds_nothing(decided: Claim, chen: User) -> 
 
 def test_whoever_sees_no_claims_is_offered_none(decided: Claim, nora: User) -> None:
     assert earlier_claims(nora, decided.statement) == []
+
+
+def test_the_workbench_takes_the_list_alone(decided: Claim, chen: User, client: Client) -> None:
+    claim = factories.flagged(statement="The envoy handed over a personal letter.")
+    client.force_login(chen)
+    there = reverse("claim_earlier", args=[claim.pk])
+    assert f'hx-get="{there}"' in client.get(reverse("claim", args=[claim.pk])).content.decode()
+    part = client.get(there, headers={"HX-Request": "true"}).content.decode()
+    assert decided.statement in part
+    assert "<title" not in part
+    assert "csrfmiddlewaretoken" in part

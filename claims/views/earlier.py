@@ -58,7 +58,8 @@ def claim_earlier(request: HttpRequest, pk: UUID) -> HttpResponse:
     me = person(request)
     claim = get_object_or_404(visible_to(me), pk=pk)
     context = {"section": "claims", "claim": claim, **offers(me, claim)}
-    return render(request, "claims/earlier.html", context)
+    part = "HX-Request" in request.headers
+    return render(request, f"claims/{'_earlier_found' if part else 'earlier'}.html", context)
 
 
 @require_POST
