@@ -12,13 +12,14 @@ from claims.admin import site
 from claims.api.feeds import checks_feed, claimreview_feed, corrections_feed
 from claims.api.problems import ProblemRenderer, problem
 from claims.views.errors import error_page
+from claims.views.public import public_page
 
 urlpatterns = [
     path("admin/", site.urls),
     path("api/", include("claims.api.urls")),
-    path("feeds/claimreview.json", claimreview_feed, name="feed-claimreview"),
-    path("feeds/checks.atom", checks_feed, name="feed-checks"),
-    path("feeds/corrections.atom", corrections_feed, name="feed-corrections"),
+    path("feeds/claimreview.json", public_page(claimreview_feed), name="feed-claimreview"),
+    path("feeds/checks.atom", public_page(checks_feed), name="feed-checks"),
+    path("feeds/corrections.atom", public_page(corrections_feed), name="feed-corrections"),
     path("", include("claims.views.urls")),
 ]
 

@@ -25,11 +25,13 @@ from claims.published import (
     ratings,
 )
 from claims.views.paging import older_than, page_of
+from claims.views.public import public_page
 
 _LONGEST = 200  # characters of a search
 
 
 @require_safe
+@public_page
 def check_list(request: HttpRequest) -> HttpResponse:
     """Every check, the last changed first; also the held and withdrawn ones, named as such.
 
@@ -80,18 +82,21 @@ def _current(check: Check) -> dict[str, Any]:
 
 
 @require_safe
+@public_page
 def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A check in its current version."""
     return _page(request, pk, None)
 
 
 @require_safe
+@public_page
 def check_version(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """One version of a check, whatever became of it."""
     return _page(request, pk, number)
 
 
 @require_safe
+@public_page
 def check_payload(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """The payload of one version byte for byte: its SHA-256 is the fingerprint."""
     publication = Publication.objects.filter(page=pk, number=number).first()

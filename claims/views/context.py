@@ -7,5 +7,5 @@ from django.http import HttpRequest
 
 
 def newsroom(request: HttpRequest) -> dict[str, str]:
-    """The newsroom's name."""
-    return {"newsroom": settings.NEWSROOM_NAME}
+    """The newsroom's name, and the address under which strangers know it (without a slash)."""
+    return {"newsroom": settings.NEWSROOM_NAME, "base": settings.PUBLIC_BASE_URL}

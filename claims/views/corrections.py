@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 
 from claims import published
 from claims.views.paging import older_than, page_of
+from claims.views.public import public_page
 
 
 @require_safe
+@public_page
 def corrections(request: HttpRequest) -> HttpResponse:
     """Corrections, holds, releases and withdrawals, the newest first."""
     found = published.corrections()

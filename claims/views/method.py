@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 
 from claims.models import REPUBLISHING
 from claims.published import ratings
+from claims.views.public import public_page
 
 
 @require_safe
+@public_page
 def method(request: HttpRequest) -> HttpResponse:
     """The way of a check, the ratings and what they mean, corrections, and how to verify."""
     scales = [
