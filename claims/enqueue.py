@@ -23,18 +23,33 @@ def after_commit(task: str, *arguments: str) -> None:
     transaction.on_commit(lambda: _send(task, arguments))
 
 
-def wake(task: str, *, expires: float) -> None:
-    """Send a task without arguments at once; workers drop it `expires` seconds later."""
-    _send(task, (), expires=expires)
+def wake(task: str, *, expires: float, countdown: float = 0.0) -> None:
+    """Send a task without arguments at once; workers drop it `expires` seconds later.
+
+    countdown: seconds for which workers hold it back first.
+    """
+    _send(task, (), expires=expires, countdown=countdown)
 
 
-def _send(task: str, arguments: tuple[str, ...], expires: float | None = None) -> None:
+def _send(
+    task: str,
+    arguments: tuple[str, ...],
+    expires: float | None = None,
+    countdown: float | None = None,
+) -> None:
     global _quiet_until  # noqa: PLW0603
     # A hundred messages to a broker that hangs would be a hundred time-outs for one request.
     if time.monotonic() < _quiet_until:
         return
     try:
-        app.send_task(task, args=arguments, retry=False, ignore_result=True, expires=expires)
+        app.send_task(
+            task,
+            args=arguments,
+            retry=False,
+            ignore_result=True,
+            expires=expires,
+            countdown=countdown or None,
+        )
     except (OperationalError, OSError) as error:
         _quiet_until = time.monotonic() + QUIET
         log.warning("enqueue.broker_away", task=task, arguments=arguments, error=str(error))

@@ -25,6 +25,7 @@ class Outcome(StrEnum):
     UNDECODABLE = "undecodable"
     UNSAFE_ADDRESS = "unsafe_address"
     ROBOTS = "robots"
+    ROBOTS_UNREACHABLE = "robots_unreachable"
     DNS = "dns"
     TIMEOUT = "timeout"
     TLS = "tls"
@@ -32,6 +33,25 @@ class Outcome(StrEnum):
     BAD_REDIRECT = "bad_redirect"
     EXTRACTION_FAILED = "extraction_failed"
     GAVE_UP = "gave_up"
+
+
+class Stage(StrEnum):
+    """What a worker does with a page just now. The values are stored for as long as it works."""
+
+    ROBOTS = "robots"
+    LOOKING_UP = "looking_up"
+    CONNECTING = "connecting"
+    RECEIVING = "receiving"
+    EXTRACTING = "extracting"
+
+
+DOING: dict[Stage, Promise] = {
+    Stage.ROBOTS: _("Asking the site whether we may read this page."),
+    Stage.LOOKING_UP: _("Looking up the name of the site."),
+    Stage.CONNECTING: _("Connecting to the site."),
+    Stage.RECEIVING: _("Receiving the page."),
+    Stage.EXTRACTING: _("Reading the text of the page."),
+}
 
 
 class Meaning(NamedTuple):
@@ -163,6 +183,16 @@ MEANINGS: dict[Outcome, Meaning] = {
         _(
             "The site asks automatic readers to stay away from this page. Upload a copy, or have "
             "it fetched nevertheless and say why."
+        ),
+    ),
+    Outcome.ROBOTS_UNREACHABLE: Meaning(
+        False,
+        False,
+        False,
+        _(
+            "The site could not tell us whether automatic readers may open this page (its "
+            "robots.txt ended in an error), so we stayed away. Upload a copy, or have it fetched "
+            "nevertheless and say why."
         ),
     ),
     Outcome.DNS: Meaning(

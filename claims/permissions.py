@@ -33,6 +33,8 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "source.upload": _WRITERS,
     "snapshot.retry": _WRITERS,
     "snapshot.override": frozenset({Role.CHECKER, Role.PUBLISHER}),
+    "snapshot.state_facts": _WRITERS,
+    "source.override_robots": frozenset({Role.CHECKER, Role.PUBLISHER}),
     "contact.note": _WRITERS,
     "evidence.add": _CHECKERS,
     "draft.save": _CHECKERS,

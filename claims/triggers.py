@@ -26,6 +26,8 @@ APPEND_ONLY = (
     "claims_articleversion",
     "claims_contactnote",
     "claims_outcomeoverride",
+    "claims_robotsoverride",
+    "claims_statedfacts",
 )
 
 

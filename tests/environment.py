@@ -23,6 +23,7 @@ UNWANTED = (
     "BIND",
     "CAPTURE_ALLOW",
     "CAPTURE_BYTES",
+    "CAPTURE_HOST_PAUSE",
     "CAPTURE_SECONDS",
     "CAPTURE_USER_AGENT",
     "LOG_LEVEL",
@@ -49,6 +50,7 @@ def _prepare() -> Path | None:
     data = Path(os.environ[ROOT]) / worker
     data.mkdir(mode=0o700)
     os.environ["DATA_DIR"] = str(data)
+    os.environ["CAPTURE_HOST_PAUSE"] = "0"  # the hosts of tests are ours; who tests it sets it
     os.environ["SECRET_KEY"] = "a secret that only the tests know, and they know it quite well"
     os.environ["DJANGO_SETTINGS_MODULE"] = "verifier.settings"
     return made

@@ -15,7 +15,6 @@ from claims.models import Event, Extraction, OutcomeOverride, Snapshot, User
 from claims.periodic import sweep_captures
 from claims.record import act
 from claims.services.captures import (
-    LEASE,
     MOST_ATTEMPTS,
     due_count,
     override_outcome,
@@ -25,6 +24,7 @@ from claims.services.captures import (
     store,
     upload_snapshot,
 )
+from claims.services.leases import LEASE
 from claims.services.sources import wanted_snapshot
 from tests import factories
 from tests.capture import web as small_web
@@ -213,11 +213,12 @@ def test_the_sweep_wakes_workers_for_what_is_due(
     sweep_captures()  # nothing to do, no broker: no error
     died(wanted(local_web.url("/plain")), attempts=1)
     wanted(local_web.url("/good"))
+    wanted("http://127.0.0.1:9/other")
     sweep_captures()  # something to do, no broker: no error either
     woken: list[tuple[str, float]] = []
     monkeypatch.setattr(enqueue, "wake", lambda task, *, expires: woken.append((task, expires)))
     sweep_captures()
-    assert [task for task, _ in woken] == [enqueue.CAPTURE_DUE] * 2
+    assert [task for task, _ in woken] == [enqueue.CAPTURE_DUE] * 2  # three pages of two hosts
     assert all(0 < expires < 60 for _, expires in woken)
 
 
@@ -280,11 +281,44 @@ def test_upload(cora: User, rita: User) -> None:
         upload_snapshot(
             actor=rita, source_id=source.pk, data=b"x", content_type="text/plain", file_name="x"
         )
-    wanted(source.url)
-    with refused("capture_running"):
-        upload_snapshot(
-            actor=cora, source_id=source.pk, data=b"x", content_type="text/plain", file_name="x"
-        )
+
+
+def an_upload(snapshot: Snapshot) -> Snapshot:
+    """As if cora had brought the page herself."""
+    return upload_snapshot(
+        actor=factories.person("cora"),
+        source_id=snapshot.source_id,
+        data=factories.PAGE.encode(),
+        content_type="text/plain",
+        file_name="page.txt",
+    )
+
+
+def test_an_upload_ends_the_waiting_for_the_next_try(local_web: Web, cora: User) -> None:
+    snapshot = wanted(local_web.url("/500"))
+    run_capture(snapshot.pk)
+    brought = an_upload(snapshot)
+    ended = seen(snapshot)
+    assert (ended.status, ended.outcome, ended.attempts) == ("failed", "http_error", 1)
+    assert "again by itself" not in ended.message
+    verbs = ["snapshot.requested", "snapshot.failed"]
+    events = Event.objects.filter(object_id=snapshot.pk).order_by("seq")
+    assert [event.verb for event in events] == verbs
+    assert events[1].actor == cora
+    assert (brought.status, brought.outcome) == ("done", "good")
+    due_now_count = Snapshot.objects.filter(status="queued").count()
+    assert due_now_count == 0
+
+
+def test_an_upload_beside_a_capture_that_goes_on(local_web: Web) -> None:
+    never_tried = wanted(local_web.url("/plain"))
+    assert an_upload(never_tried).status == "done"
+    assert seen(never_tried).status == "queued"
+    died(never_tried, attempts=1, ago=-LEASE)
+    assert an_upload(never_tried).status == "done"
+    died(never_tried, attempts=1)
+    assert run_capture(never_tried.pk)
+    assert seen(never_tried).status == "done"
 
 
 def test_the_same_bytes_are_kept_once(cora: User) -> None:

@@ -36,8 +36,10 @@ party.add               x    x    .   .   .
 source.attach           x    x    .   .   .
 source.change           x    x    .   .   .
 source.upload           x    x    .   .   .
+snapshot.state_facts    x    x    .   .   .
 snapshot.retry          x    x    .   .   .
 snapshot.override       .    x    .   x   .
+source.override_robots  .    x    .   x   .
 contact.note            x    x    .   .   .
 evidence.add            .    x    .   .   .
 draft.save              .    x    .   .   .

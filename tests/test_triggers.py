@@ -10,6 +10,8 @@ from claims import triggers
 from claims.models import Approval, Claim, ContactNote
 from claims.services.captures import override_outcome, run_capture
 from claims.services.contact_notes import note_contact
+from claims.services.facts import state_facts
+from claims.services.robots import override_robots
 from claims.services.sources import attach_sources
 from tests import factories
 from tests.capture.web import Web
@@ -29,6 +31,8 @@ APPEND_ONLY = {
     "claims_articleversion": "text",
     "claims_contactnote": "text",
     "claims_outcomeoverride": "reason",
+    "claims_robotsoverride": "reason",
+    "claims_statedfacts": "title",
 }
 
 
@@ -42,6 +46,17 @@ def full(local_web: Web) -> Claim:
     snapshot = source.snapshots.get()
     run_capture(snapshot.pk)
     override_outcome(actor=chen, snapshot_id=snapshot.pk, reason="It is the page.")
+    state_facts(
+        actor=chen,
+        snapshot_id=snapshot.pk,
+        title="Dead links",
+        byline="",
+        published="",
+        language="",
+    )
+    (away,) = attach_sources(actor=chen, claim_id=claim.pk, urls=[local_web.url("/robots-no/page")])
+    run_capture(away.snapshots.get().pk)
+    override_robots(actor=chen, source_id=away.pk, reason="It is what the president signed.")
     factories.evidence(claim)
     factories.draft(claim)
     for step, who_ in (

@@ -1,20 +1,26 @@
 """The one door to the network: resolve once, check every answer, connect to a checked address."""
 
 import queue
+import select
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from ipaddress import IPv6Address, ip_address
 
 import httpcore2
 
 from claims.capture.address import Address, UnsafeAddress, check_address
-from claims.outcomes import Outcome
+from claims.outcomes import Outcome, Stage
 
 CONNECT_SECONDS = 10.0
 MAX_ANSWERS = 32
+OnStage = Callable[[Stage], None]  # told how far a fetch is; must return at once
+
+
+def untold(stage: Stage) -> None:
+    """For fetches that nobody follows."""
 
 
 class Refused(Exception):
@@ -144,6 +150,8 @@ class GuardedStream(httpcore2.NetworkStream):
         """What httpcore asks about a connection."""
         if info == "ssl_object" and isinstance(self._socket, ssl.SSLSocket):
             return self._socket
+        if info == "is_readable":  # an idle connection with something to read was closed
+            return bool(select.select([self._socket], [], [], 0)[0])
         return None
 
 
@@ -153,9 +161,13 @@ class GuardedBackend(httpcore2.NetworkBackend):
     allow: hosts and ports whose addresses are not checked.
     """
 
-    def __init__(self, meter: Meter, allow: frozenset[tuple[str, int]]) -> None:
+    def __init__(
+        self, meter: Meter, allow: frozenset[tuple[str, int]], on_stage: OnStage = untold
+    ) -> None:
         self._meter = meter
         self._allow = allow
+        self._on_stage = on_stage
+        self.made = 0  # connections; what is not made anew is used again
 
     def connect_tcp(
         self,
@@ -166,7 +178,9 @@ class GuardedBackend(httpcore2.NetworkBackend):
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> GuardedStream:
         """Connect to the first checked address that answers; Refused in every other case."""
+        self._on_stage(Stage.LOOKING_UP)
         answers = resolve(host, port, self._meter.deadline)
+        self._on_stage(Stage.CONNECTING)
         try:
             # All answers, not just the one we would use: a mixed answer is an attack or a mistake.
             if (host, port) not in self._allow:
@@ -186,6 +200,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
             except OSError as error:
                 failure = Refused(Outcome.CONNECTION, f"{address} port {port}: {error}")
             else:
+                self.made += 1
                 return GuardedStream(sock, self._meter, str(address))
         raise failure
 

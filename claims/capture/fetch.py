@@ -15,11 +15,19 @@ import certifi
 import httpcore2
 
 from claims.capture.address import CheckedUrl, UnsafeAddress, check_url
-from claims.capture.connect import Deadline, GuardedBackend, GuardedStream, Meter, Refused
+from claims.capture.connect import (
+    Deadline,
+    GuardedBackend,
+    GuardedStream,
+    Meter,
+    OnStage,
+    Refused,
+    untold,
+)
 from claims.capture.decode import ACCEPT_ENCODING, Decoder, TooLarge, Undecodable
 from claims.capture.limits import MEGABYTE, Limits
-from claims.capture.robots import may_fetch
-from claims.outcomes import Outcome
+from claims.capture.robots import AWAY, Robots, RobotsSeen, may_fetch, rules_of
+from claims.outcomes import Outcome, Stage
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -98,16 +106,6 @@ class Known:
         return tuple((n, v) for n, v in told if v and _SENDABLE.fullmatch(v) and url == self.url)
 
 
-class RobotsSeen:
-    """Rules of sites that were asked a moment ago, for a reader who opens many of their pages.
-
-    To be thrown away within minutes: rules change. `None`: the site has none.
-    """
-
-    def __init__(self) -> None:
-        self.rules: dict[str, bytes | None] = {}
-
-
 class FetchFailed(Exception):
     """No whole answer. `detail` is for the operator, `hops` what was seen until then."""
 
@@ -133,15 +131,18 @@ def fetch(
     ignore_robots: bool = False,
     tls: ssl.SSLContext | None = None,
     known: Known | None = None,
-    robots: RobotsSeen | None = None,
+    robots: Robots | None = None,
+    on_stage: OnStage = untold,
 ) -> Fetched:
     """GET `url`, following redirects, each of them checked anew.
 
     known: makes the request a conditional one; the answer may then be 304 without a body.
+    robots: remembers the rules of sites; without it they are asked for each time.
     Any HTTP status is an answer. Everything else ends as FetchFailed with outcome unsafe_address,
-    robots, dns, connection, tls, timeout, bad_redirect, too_large, undecodable or truncated.
+    robots, robots_unreachable, dns, connection, tls, timeout, bad_redirect, too_large, undecodable
+    or truncated.
     """
-    visit = _Visit(limits, allow, user_agent, tls or tls_context(), known, robots)
+    visit = _Visit(limits, allow, user_agent, tls or tls_context(), known, robots, on_stage)
     try:
         return visit.run(url, ignore_robots=ignore_robots)
     except Refused as refused:
@@ -192,19 +193,25 @@ class _Visit:
         user_agent: str,
         tls: ssl.SSLContext,
         known: Known | None = None,
-        robots: RobotsSeen | None = None,
+        robots: Robots | None = None,
+        on_stage: OnStage = untold,
     ) -> None:
         self.known = known
-        self.robots = robots or RobotsSeen()
+        self.robots: Robots = robots or RobotsSeen()
+        self.on_stage = on_stage
         self.limits = limits
         self.allow = allow
         self.user_agent = user_agent
         self.meter = Meter(Deadline(limits.total_seconds))
+        self.backend = GuardedBackend(self.meter, allow, self._connecting)
         self.pool = httpcore2.ConnectionPool(
-            ssl_context=tls, network_backend=GuardedBackend(self.meter, allow), retries=0
+            ssl_context=tls,
+            network_backend=self.backend,
+            retries=0,
         )
         self.cookies = _Cookies()
         self.hops: list[Hop] = []
+        self.asking_robots = False
 
     def run(self, url: str, *, ignore_robots: bool) -> Fetched:
         checked = check_url(url, self.allow)
@@ -249,15 +256,25 @@ class _Visit:
             raise Refused(Outcome.TRUNCATED, "the packed body broke off")
         return Fetched(url, tuple(self.hops), decoded)
 
-    def _robots_allow(self, page: CheckedUrl) -> bool:
-        """Ask the host's robots.txt. What cannot be had forbids nothing."""
-        site = f"{page.scheme}://{page.authority}"
-        if site not in self.robots.rules:
-            self.robots.rules[site] = self._robots_of(page)
-        rules = self.robots.rules[site]
-        return rules is None or may_fetch(rules, page.url, self.user_agent)
+    def _connecting(self, stage: Stage) -> None:
+        if not self.asking_robots:
+            self.on_stage(stage)
 
-    def _robots_of(self, page: CheckedUrl) -> bytes | None:
+    def _robots_allow(self, page: CheckedUrl) -> bool:
+        """Whether the host's robots.txt lets us read the page; Refused when it cannot say."""
+        origin = f"{page.scheme}://{page.authority}"
+        rules = self.robots.recall(origin)
+        if rules is None:
+            self.on_stage(Stage.ROBOTS)
+            self.asking_robots = True
+            try:
+                rules = self._robots_of(page)
+            finally:
+                self.asking_robots = False
+            self.robots.keep(origin, rules)
+        return may_fetch(rules, page.url, self.user_agent)
+
+    def _robots_of(self, page: CheckedUrl) -> bytes:
         whole = self.meter.deadline
         self.meter.deadline = whole.shorter(self.limits.robots_seconds)
         try:
@@ -267,13 +284,19 @@ class _Visit:
                 if hop.status not in REDIRECTS or not hop.location:
                     break
                 url = self._follow(url, hop)
-            body = decoder.finish() if decoder is not None else None
-        except (Refused, UnsafeAddress):
-            return None
+            rules = rules_of(hop.status, decoder.finish() if decoder is not None else None)
+        except Refused as refused:
+            if refused.outcome in AWAY:
+                raise Refused(refused.outcome, f"robots.txt: {refused.detail}") from refused
+            return b""  # it led nowhere that we go, or was no text: it forbids nothing
+        except UnsafeAddress:
+            return b""
         finally:
             self.meter.deadline = whole
-        whole.left()
-        return (body or b"") if hop.status == 200 else None
+        if rules is None:
+            detail = f"robots.txt of {url.authority}: HTTP {hop.status}"
+            raise Refused(Outcome.ROBOTS_UNREACHABLE, detail)
+        return rules
 
     def _request_headers(self, url: CheckedUrl, *, page: bool) -> Headers:
         cookie = self.cookies.header(url)
@@ -286,7 +309,9 @@ class _Visit:
             *(self.known.conditions(url.url) if self.known and page else ()),
         )
 
-    def _get(self, url: CheckedUrl, limit: int | None = None) -> tuple[Hop, Decoder | None]:
+    def _get(
+        self, url: CheckedUrl, limit: int | None = None, *, again: bool = False
+    ) -> tuple[Hop, Decoder | None]:
         """One request. limit: for robots.txt, whose body may be cut there without harm."""
         sent = self._request_headers(url, page=limit is None)
         started = datetime.now(UTC)
@@ -298,8 +323,15 @@ class _Visit:
             target=url.target.encode(),
         )
         headers = [(name.encode(), value.encode()) for name, value in sent]
-        with _transport_errors(), self.pool.stream("GET", address, headers=headers) as response:
-            return self._read(url, sent, started, response, limit)
+        before = self.backend.made
+        try:
+            with _transport_errors(), self.pool.stream("GET", address, headers=headers) as response:
+                return self._read(url, sent, started, response, limit)
+        except Refused as refused:
+            # A site may close a connection that was kept open just when it is used again.
+            if again or refused.outcome is not Outcome.CONNECTION or self.backend.made != before:
+                raise
+        return self._get(url, limit, again=True)
 
     def _read(
         self,
@@ -311,6 +343,7 @@ class _Visit:
     ) -> tuple[Hop, Decoder | None]:
         headers = tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers)
         self.cookies.keep(url, headers)
+        self._connecting(Stage.RECEIVING)
         stream = response.extensions["network_stream"]
         head = Hop(
             url=url.url,

@@ -1,6 +1,37 @@
-"""What robots.txt says about one address (RFC 9309)."""
+"""What robots.txt says about one address, and for how long its answer is used (RFC 9309)."""
+
+from typing import Protocol
 
 from protego import Protego
+
+from claims.outcomes import Outcome
+
+TOO_MANY_REQUESTS = 429
+
+
+class Robots(Protocol):
+    """A memory of robots.txt files by origin (scheme, host and port)."""
+
+    def recall(self, origin: str) -> bytes | None:
+        """The file, empty for a site without one; None when it must be asked for (again)."""
+
+    def keep(self, origin: str, rules: bytes) -> None:
+        """Remember what the site answered just now."""
+
+
+class RobotsSeen:
+    """A memory for a reader who opens many pages of a site at once; to be thrown away after it."""
+
+    def __init__(self) -> None:
+        self.rules: dict[str, bytes] = {}
+
+    def recall(self, origin: str) -> bytes | None:
+        """What this origin answered in the life of this object."""
+        return self.rules.get(origin)
+
+    def keep(self, origin: str, rules: bytes) -> None:
+        """Remember it."""
+        self.rules[origin] = rules
 
 
 def may_fetch(robots: bytes, url: str, user_agent: str) -> bool:
@@ -11,3 +42,16 @@ def may_fetch(robots: bytes, url: str, user_agent: str) -> bool:
     product = user_agent.partition("/")[0].strip() or "*"
     rules = Protego.parse(robots.decode("utf-8", "replace"))
     return bool(rules.can_fetch(url, product))
+
+
+def rules_of(status: int, body: bytes | None) -> bytes | None:
+    """The rules that an answer amounts to: empty when it forbids nothing, None when the site is in
+    no state to say (RFC 9309 §2.3.1: server errors forbid everything, client errors nothing).
+    """
+    if status >= 500 or status == TOO_MANY_REQUESTS:
+        return None
+    return (body or b"") if status == 200 else b""
+
+
+# Asked for robots.txt, the site cannot be reached at all: the page would end the same way.
+AWAY = frozenset({Outcome.DNS, Outcome.CONNECTION, Outcome.TIMEOUT, Outcome.TLS})

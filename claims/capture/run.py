@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from claims.capture.archive import write_warc
 from claims.capture.classify import Page, classify
+from claims.capture.connect import OnStage, untold
 from claims.capture.extract import (
     HTML_TYPES,
     PLAIN_TYPES,
@@ -17,8 +18,9 @@ from claims.capture.extract import (
 )
 from claims.capture.fetch import DEFAULT_USER_AGENT, Fetched, FetchFailed, Hop, fetch, retry_after
 from claims.capture.limits import ALL_TEXT, NEAR_EMPTY, PLAIN_TEXT, Limits
+from claims.capture.robots import Robots
 from claims.capture.store import Store
-from claims.outcomes import MEANINGS, Outcome
+from claims.outcomes import MEANINGS, Outcome, Stage
 
 PASSING_STATUSES = frozenset({408, 425, 429})
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,500})", re.IGNORECASE)
@@ -28,7 +30,8 @@ _MARKUP_SEEN = 256 * 1024
 @dataclass(frozen=True)
 class CaptureResult:
     """Everything to be recorded about one capture. Times are aware UTC, sizes bytes,
-    `retry_after` seconds as the site asked; `redirects` and `headers` are ready for JSON.
+    `retry_after` seconds as the site asked; `redirects`, `headers` and `request_headers` (of the
+    last request) are ready for JSON.
     `body_sha256` names the bytes as received (still packed), `warc_sha256` the WARC records; both
     are in the store, or empty. `detail` is for the operator, `message_for(outcome)` for editors.
     """
@@ -41,6 +44,7 @@ class CaptureResult:
     finished_at: datetime
     retry_after: float | None = None
     final_url: str = ""
+    request_headers: list[tuple[str, str]] = field(default_factory=list)
     redirects: list[dict[str, object]] = field(default_factory=list)
     http_status: int | None = None
     headers: list[tuple[str, str]] = field(default_factory=list)
@@ -60,9 +64,12 @@ def capture(
     allow: frozenset[tuple[str, int]] = frozenset(),
     user_agent: str = DEFAULT_USER_AGENT,
     ignore_robots: bool = False,
+    robots: Robots | None = None,
+    on_stage: OnStage = untold,
 ) -> CaptureResult:
     """Fetch, keep, read and judge one address.
 
+    robots: remembers the rules of sites between captures. on_stage: told how far it is.
     Whatever the web does ends as an outcome. Only our own faults raise: a full disk (OSError), a
     damaged store (DamagedObject).
     """
@@ -70,11 +77,18 @@ def capture(
     started = datetime.now(UTC)
     try:
         got = fetch(
-            url, limits=limits, allow=allow, user_agent=user_agent, ignore_robots=ignore_robots
+            url,
+            limits=limits,
+            allow=allow,
+            user_agent=user_agent,
+            ignore_robots=ignore_robots,
+            robots=robots,
+            on_stage=on_stage,
         )
     except FetchFailed as failure:
         failed = _result(failure.outcome, failure.detail, url, started, failure.hops)
         return _keep(failed, failure.hops, store) if failure.hops else failed
+    on_stage(Stage.EXTRACTING)
     result = _judge(got, started, limits)
     return _keep(result, got.hops, store)
 
@@ -185,6 +199,7 @@ def _result(
         finished_at=now,
         retry_after=asked,
         final_url=last.url,
+        request_headers=list(last.request_headers),
         redirects=[
             {"url": hop.url, "status": hop.status, "location": hop.location, "peer": hop.peer}
             for hop in hops[:-1]

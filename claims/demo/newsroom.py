@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -140,6 +142,18 @@ def _newest(page: Page, base: str) -> Snapshot:
     return source.snapshots.order_by("-requested_at")[:1].get()
 
 
+@contextmanager
+def _at_home() -> Iterator[None]:
+    """Without pauses between two fetches: the pages are our own."""
+    pause = settings.CAPTURE_HOST_PAUSE
+    settings.CAPTURE_HOST_PAUSE = 0
+    try:
+        yield
+    finally:
+        settings.CAPTURE_HOST_PAUSE = pause
+
+
+@_at_home()
 def _captured(base: str) -> None:
     """Fetch what the quotations need; a worker that is faster is waited for."""
     preload()

@@ -15,11 +15,13 @@ from claims.models.draft import PassageCorrection, VerdictDraft
 from claims.models.event import Event, Head
 from claims.models.evidence import Directness, Evidence, Stance
 from claims.models.extraction import Extraction
+from claims.models.facts import StatedFacts
+from claims.models.host import Host, RobotsFile
 from claims.models.party import Party, PartyKind
 from claims.models.publication import Publication
 from claims.models.rating import Rating, RatingScale
 from claims.models.snapshot import FINAL, OutcomeOverride, Snapshot, Status
-from claims.models.source import ClaimSource, Source, SourceKind
+from claims.models.source import ClaimSource, RobotsOverride, Source, SourceKind
 from claims.models.token import ApiToken
 from claims.models.user import User
 from claims.models.verdict import Contribution, Verdict
@@ -57,6 +59,7 @@ __all__ = [
     "Evidence",
     "Extraction",
     "Head",
+    "Host",
     "Mention",
     "OutcomeOverride",
     "Party",
@@ -67,10 +70,13 @@ __all__ = [
     "Rating",
     "RatingScale",
     "Reply",
+    "RobotsFile",
+    "RobotsOverride",
     "Snapshot",
     "Source",
     "SourceKind",
     "Stance",
+    "StatedFacts",
     "Status",
     "User",
     "Verdict",

@@ -9,8 +9,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.base import Noun
+from claims.models.host import Host
 from claims.models.source import Source
-from claims.outcomes import Outcome, message_for
+from claims.outcomes import DOING, Outcome, Stage, message_for
 
 
 class Status(models.TextChoices):
@@ -43,11 +44,21 @@ class Snapshot(Noun):
     next_at = models.DateTimeField(default=timezone.now)
     token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
+    # Only one fetch at a time goes to a host. Null until a worker first looks at the row.
+    host = models.ForeignKey(Host, null=True, on_delete=models.PROTECT, related_name="+")
+    # Nobody sits before the screen and waits for it: watching, and tries after the first.
+    batch = models.BooleanField(default=False)
+    stage = models.CharField(max_length=16, blank=True)  # what its worker does, for people to see
+    # Each try that came to an end: when it began and ended, its outcome, the operator's detail.
+    tries = models.JSONField(default=list)
 
     outcome = models.CharField(max_length=24, blank=True)
     detail = models.TextField(blank=True)
     requested_url = models.CharField(max_length=2000, blank=True)
+    request_headers = models.JSONField(default=list)
     final_url = models.CharField(max_length=8000, blank=True)
+    # Where the page says it lives, or where we found it, in the form of Source.canonical_url.
+    page_url = models.CharField(max_length=2000, blank=True)
     redirects = models.JSONField(default=list)
     http_status = models.PositiveSmallIntegerField(null=True)
     headers = models.JSONField(default=list)
@@ -67,7 +78,9 @@ class Snapshot(Noun):
         indexes = [
             models.Index(fields=["source", "-requested_at"], name="snapshot_newest"),
             models.Index(
-                fields=["next_at"], name="snapshot_due", condition=models.Q(status=Status.QUEUED)
+                fields=["batch", "next_at"],
+                name="snapshot_due",
+                condition=models.Q(status=Status.QUEUED),
             ),
             models.Index(
                 fields=["lease_until"],
@@ -75,6 +88,9 @@ class Snapshot(Noun):
                 condition=models.Q(status=Status.FETCHING),
             ),
             models.Index(fields=["sha256"], name="snapshot_bytes", condition=~models.Q(sha256="")),
+            models.Index(
+                fields=["page_url"], name="snapshot_page", condition=~models.Q(page_url="")
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -120,6 +136,8 @@ class Snapshot(Noun):
     def message(self) -> str:
         """What an editor should know, in a sentence or two."""
         if self.status == Status.FETCHING:
+            if self.stage:
+                return str(DOING[Stage(self.stage)])
             return gettext("The page is being fetched.")
         if not self.outcome:
             return gettext("Waiting to be fetched.")

@@ -38,6 +38,8 @@ class Source(Noun):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     added_at = models.DateTimeField(auto_now_add=True)
+    # Who described it: title and kind are frozen in verdicts, so these people contribute to them.
+    describers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
 
     class Meta:
         ordering = ["-added_at", "id"]
@@ -52,6 +54,29 @@ class Source(Noun):
 
     def __str__(self) -> str:
         return self.title or self.url
+
+
+class RobotsOverride(Noun):
+    """A named person says, with a reason, that a source is read although its site asks robots away."""
+
+    source = models.OneToOneField(Source, on_delete=models.PROTECT, related_name="robots_override")
+    reason = models.TextField(_("reason"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("overridden robots.txt")
+        verbose_name_plural = _("overridden robots.txt")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(reason=""), name="robots_override_has_a_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reason[:80]
 
 
 class ClaimSource(Noun):

@@ -8,30 +8,24 @@ one takes over, so every snapshot ends exactly once.
 from __future__ import annotations
 
 import random
-import threading
 import time
 import uuid
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.db import Error as DatabaseError
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims import enqueue
-from claims.capture.address import parse_allow
+from claims.capture.address import UnsafeAddress, canonical_url, parse_allow
 from claims.capture.limits import Limits
 from claims.capture.run import CaptureResult, capture, capture_upload
 from claims.capture.store import Store
 from claims.errors import Missing, Rejected
 from claims.models import (
-    FINAL,
     Extraction,
     OutcomeOverride,
     Snapshot,
@@ -42,17 +36,15 @@ from claims.models import (
 from claims.outcomes import MEANINGS, Outcome
 from claims.passages import clean_text
 from claims.permissions import require
-from claims.record import act, collect
+from claims.record import act, collect, instant
+from claims.services import leases
+from claims.services.leases import host_free, host_of, kept, take_host
+from claims.services.robots import KeptRobots
 from claims.services.sources import wanted_snapshot
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 log = structlog.get_logger(__name__)
 
 MOST_ATTEMPTS = 5
-LEASE = timedelta(seconds=10)
-RENEW_EVERY = 3.0  # seconds
 LONGEST_RUN = 20.0  # seconds after which `run_due` begins no other capture
 FIRST_PAUSE = 4.0  # seconds; each further pause is four times as long
 LONGEST_PAUSE = 900.0  # seconds
@@ -82,24 +74,29 @@ def _limits() -> Limits:
 
 
 def run_capture(snapshot_id: UUID) -> bool:
-    """Reserve one snapshot, fetch it and end it. False when there was nothing to do.
+    """Reserve one snapshot, fetch it and end it. False when there was nothing to do, or when
+    somebody else fetches from its host just now: then it waits on, as it was.
 
     May be called twice for the same row, at the same time: one caller gets it.
     """
     token = _reserve(snapshot_id)
     if token is None:
         return False
-    snapshot = Snapshot.objects.select_related("source").get(pk=snapshot_id)
+    snapshot = Snapshot.objects.select_related("source__robots_override").get(pk=snapshot_id)
+    source = snapshot.source
     if not connection.in_atomic_block:
         # The web may take half a minute; a connection that died meanwhile could not end the row.
         connection.close()
-    with _renewed(snapshot_id, token):
+    with kept(snapshot_id, snapshot.host_id, token) as work:
         result = capture(
-            snapshot.source.url,
+            source.url,
             store=store(),
             limits=_limits(),
             allow=parse_allow(settings.CAPTURE_ALLOW),
             user_agent=settings.CAPTURE_USER_AGENT,
+            ignore_robots=hasattr(source, "robots_override"),
+            robots=KeptRobots(store()),
+            on_stage=work.at,
         )
     return _end(snapshot_id, token, result)
 
@@ -107,26 +104,26 @@ def run_capture(snapshot_id: UUID) -> bool:
 def run_due(limit: int) -> int:
     """Work off up to `limit` snapshots that are due, whoever asked for them; gives their number.
 
-    Stops beginning when it has run for LONGEST_RUN seconds: a task has a time limit.
+    What somebody waits for comes first; a host that is asked by another worker, or has its pause,
+    keeps nobody: others are taken. Stops beginning when it has run for LONGEST_RUN seconds: a task
+    has a time limit.
     """
     done = 0
     until = time.monotonic() + LONGEST_RUN
     tried: set[UUID] = set()
-    while done < limit:
+    while done < limit and time.monotonic() < until:
         due = list(
-            Snapshot.objects.filter(_due(timezone.now()))
+            Snapshot.objects.filter(_takeable(timezone.now()))
             .exclude(pk__in=tried)
-            .order_by("next_at")
-            .values_list("pk", flat=True)[:8]
+            .order_by("batch", "next_at")
+            .values_list("pk", "batch")[:8]
         )
         if not due:
             return done
         # Several workers look at the same rows: start at different ones.
-        for snapshot_id in random.sample(due, len(due)):
-            tried.add(snapshot_id)
-            done += run_capture(snapshot_id)
-            if done >= limit or time.monotonic() >= until:
-                return done
+        snapshot_id = random.choice([pk for pk, batch in due if batch == due[0][1]])  # noqa: S311
+        tried.add(snapshot_id)
+        done += run_capture(snapshot_id)
     return done
 
 
@@ -136,25 +133,45 @@ def _due(now: datetime) -> Q:
     )
 
 
+def _takeable(now: datetime) -> Q:
+    """Due, and its host may be asked (or is not known yet)."""
+    return _due(now) & (Q(host=None) | host_free(now, "host__"))
+
+
 def due_count() -> int:
-    """How many snapshots wait for a worker now, counting those whose worker died."""
-    return Snapshot.objects.filter(_due(timezone.now())).count()
+    """For how many workers there is something to fetch now: one for each host that may be asked.
+
+    Counts what a worker that died had begun.
+    """
+    return Snapshot.objects.filter(_takeable(timezone.now())).values("host").distinct().count()
 
 
 def _reserve(snapshot_id: UUID) -> UUID | None:
     now = timezone.now()
-    token = uuid.uuid4()
     due = Snapshot.objects.filter(_due(now), pk=snapshot_id)
-    if due.filter(attempts__gte=MOST_ATTEMPTS).exists():
+    row = due.select_related("source", "host").first()
+    if row is None:
+        return None
+    if row.attempts >= MOST_ATTEMPTS:
         _give_up(snapshot_id)
         return None
-    reserved = due.update(
-        status=Status.FETCHING,
-        token=token,
-        lease_until=now + LEASE,
-        attempts=F("attempts") + 1,
-        started_at=now,
-    )
+    host = row.host or host_of(row.source.url)
+    token = uuid.uuid4()
+    with transaction.atomic():
+        if host is not None and not take_host(host, token, after=row.token):
+            due.filter(host=None).update(host=host)  # from now on the queue knows
+            return None
+        reserved = due.update(
+            status=Status.FETCHING,
+            token=token,
+            lease_until=now + leases.LEASE,
+            attempts=F("attempts") + 1,
+            started_at=now,
+            stage="",
+            host=host,
+        )
+        if not reserved:
+            transaction.set_rollback(True)
     return token if reserved else None
 
 
@@ -171,32 +188,6 @@ def _give_up(snapshot_id: UUID) -> None:
         _finish(snapshot, Outcome.GAVE_UP)
 
 
-@contextmanager
-def _renewed(snapshot_id: UUID, token: UUID) -> Iterator[None]:
-    """Keep the lease alive from a thread while the web is slow."""
-    stop = threading.Event()
-
-    def renew() -> None:
-        mine = Snapshot.objects.filter(pk=snapshot_id, token=token)
-        while not stop.wait(RENEW_EVERY):
-            try:
-                if not mine.update(lease_until=timezone.now() + LEASE):
-                    return  # another worker took over; the token keeps us from ending it
-            except DatabaseError as error:
-                # A database that is away for a moment must not cost us the lease: ask again.
-                log.warning("capture.not_renewed", snapshot=str(snapshot_id), error=str(error))
-            finally:
-                connection.close()
-
-    thread = threading.Thread(target=renew, name="lease", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
-
-
 @act
 def _end(snapshot_id: UUID, token: UUID, result: CaptureResult) -> bool:
     """Write what came, if the row is still ours: try again later, or end it for good."""
@@ -209,9 +200,12 @@ def _end(snapshot_id: UUID, token: UUID, result: CaptureResult) -> bool:
         log.warning("capture.late", snapshot=str(snapshot_id), outcome=result.outcome)
         return False
     _describe(snapshot, result)
+    snapshot.tries = [*snapshot.tries, _try(result)]
     if result.retryable and snapshot.attempts < MOST_ATTEMPTS:
         snapshot.outcome = result.outcome
         snapshot.status = Status.QUEUED
+        snapshot.stage = ""
+        snapshot.batch = True  # others are waited for at a screen just now
         snapshot.token = snapshot.lease_until = None
         snapshot.next_at = timezone.now() + _pause(snapshot.attempts, result.retry_after)
         snapshot.save()
@@ -225,9 +219,20 @@ def _pause(attempts: int, retry_after: float | None) -> timedelta:
     return timedelta(seconds=max(pause, min(retry_after or 0.0, LONGEST_RETRY_AFTER)))
 
 
+def _try(result: CaptureResult) -> dict[str, str | None]:
+    return {
+        "started_at": instant(result.started_at),
+        "finished_at": instant(result.finished_at),
+        "outcome": result.outcome,
+        "detail": result.detail,
+    }
+
+
 def _describe(snapshot: Snapshot, result: CaptureResult) -> None:
     snapshot.detail = result.detail
     snapshot.final_url = result.final_url
+    snapshot.page_url = _page_url(result)
+    snapshot.request_headers = [list(pair) for pair in result.request_headers]
     snapshot.redirects = result.redirects
     snapshot.http_status = result.http_status
     snapshot.headers = [list(pair) for pair in result.headers]
@@ -239,10 +244,25 @@ def _describe(snapshot: Snapshot, result: CaptureResult) -> None:
     snapshot.started_at = result.started_at
 
 
-def _finish(snapshot: Snapshot, outcome: Outcome, result: CaptureResult | None = None) -> None:
+def _page_url(result: CaptureResult) -> str:
+    """Where the page lives, in the form in which addresses are compared; empty when unknown."""
+    try:
+        return canonical_url(result.final_url)[:2000] if result.final_url else ""
+    except UnsafeAddress:
+        return ""
+
+
+def _finish(
+    snapshot: Snapshot,
+    outcome: Outcome,
+    result: CaptureResult | None = None,
+    *,
+    ended_by: User | None = None,
+) -> None:
     seen = bool(snapshot.sha256) and outcome in _CAPTURED
     snapshot.status = Status.DONE if seen else Status.FAILED
     snapshot.outcome = outcome
+    snapshot.stage = ""
     snapshot.token = snapshot.lease_until = None
     snapshot.finished_at = result.finished_at if result else timezone.now()
     snapshot.save()
@@ -262,7 +282,7 @@ def _finish(snapshot: Snapshot, outcome: Outcome, result: CaptureResult | None =
     collect(
         f"snapshot.{snapshot.status}",
         snapshot,
-        actor=snapshot.requested_by if snapshot.uploaded else None,
+        actor=snapshot.requested_by if snapshot.uploaded else ended_by,
         outcome=outcome,
         attempts=snapshot.attempts,
         bytes_sha256=snapshot.sha256,
@@ -286,12 +306,7 @@ def retry_snapshot(*, actor: User, snapshot_id: UUID) -> Snapshot:
         raise Missing("no_such_snapshot", _("There is no such capture."))
     if not snapshot.source.url:
         raise Rejected("source_without_address", _("This source has no address: upload it again."))
-    new = wanted_snapshot(actor=actor, source=snapshot.source)
-    if new.status == Status.QUEUED and new.next_at > timezone.now():
-        new.next_at = timezone.now()
-        new.save(update_fields=["next_at"])
-        enqueue.after_commit(enqueue.CAPTURE, str(new.pk))
-    return new
+    return wanted_snapshot(actor=actor, source=snapshot.source, now=True)
 
 
 @act
@@ -320,7 +335,8 @@ def upload_snapshot(
 ) -> Snapshot:
     """Keep a file that a named person brought for a source that we cannot fetch ourselves.
 
-    Reading happens before the transaction. Refuses empty and too large files.
+    Reading happens before the transaction. A fetch that failed and waits for its next try is ended
+    with what it has. Refuses empty and too large files.
     """
     require(actor, "source.upload")
     if not data:
@@ -336,11 +352,11 @@ def upload_snapshot(
 @act
 def _keep_upload(actor: User, source_id: UUID, file_name: str, result: CaptureResult) -> Snapshot:
     source = Source.objects.select_for_update().get(pk=source_id)
-    running = source.snapshots.select_for_update().exclude(status__in=FINAL).first()
-    if running is not None:
-        raise Rejected(
-            "capture_running", _("A capture of this source is running: wait for its end.")
-        )
+    # A page that refuses us is not asked again and again when a person has brought it. One that
+    # was never tried, or is being fetched, goes on: it is a capture of its own.
+    waiting = source.snapshots.select_for_update().filter(status=Status.QUEUED, attempts__gt=0)
+    for tried in waiting:
+        _finish(tried, Outcome(tried.outcome), ended_by=actor)
     snapshot = Snapshot(
         source=source, requested_by=actor, uploaded=True, file_name=file_name[:255], attempts=1
     )

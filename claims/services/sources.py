@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims import enqueue
 from claims.capture.address import UnsafeAddress, canonical_url
 from claims.errors import Missing, Rejected
-from claims.models import FINAL, ClaimSource, Snapshot, Source, SourceKind, User
+from claims.models import FINAL, ClaimSource, Snapshot, Source, SourceKind, Status, User
 from claims.passages import clean_text
 from claims.permissions import require
 from claims.record import act, collect
+from claims.services.leases import host_of
 from claims.services.locking import lock_claim, require_editable
 
 MOST_AT_ONCE = 100
@@ -74,15 +76,25 @@ def source_of(*, actor: User, url: str) -> Source:
     return source
 
 
-def wanted_snapshot(*, actor: User, source: Source) -> Snapshot:
-    """The running capture of a source, or a new one. Part of an act."""
+def wanted_snapshot(*, actor: User, source: Source, now: bool = False) -> Snapshot:
+    """The running capture of a source, or a new one. Part of an act.
+
+    now: a capture that waits for its next try does not wait any longer.
+    """
     # Two people who ask at once must not both find nothing running.
     Source.objects.select_for_update().get(pk=source.pk)
     # Locked, because a worker may be ending it: then this waits and finds none.
     running = source.snapshots.select_for_update().exclude(status__in=FINAL).first()
     if running is not None:
+        if now and running.status == Status.QUEUED and running.next_at > timezone.now():
+            running.next_at = timezone.now()
+            running.batch = False
+            running.save(update_fields=["next_at", "batch"])
+            enqueue.after_commit(enqueue.CAPTURE, str(running.pk))
         return running
-    snapshot = Snapshot.objects.create(source=source, requested_by=actor, requested_url=source.url)
+    snapshot = Snapshot.objects.create(
+        source=source, requested_by=actor, requested_url=source.url, host=host_of(source.url)
+    )
     collect("snapshot.requested", snapshot, actor=actor, source=str(source.pk), url=source.url)
     enqueue.after_commit(enqueue.CAPTURE, str(snapshot.pk))
     return snapshot
@@ -116,5 +128,6 @@ def describe_source(
         for name, value in changed.items():
             setattr(source, name, value)
         source.save(update_fields=list(changed))
+        source.describers.add(actor)
         collect("source.described", source, actor=actor, changed=changed)
     return source

@@ -8,9 +8,10 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from claims.capture.limits import Limits
+from claims.capture.robots import RobotsSeen
 from claims.capture.run import CaptureResult, capture
 from claims.capture.store import Store
-from claims.outcomes import MEANINGS, Outcome
+from claims.outcomes import MEANINGS, Outcome, Stage
 from tests.capture.web import BEHAVIOURS, Web, article, page
 
 QUICK = Limits(total_seconds=2.0, robots_seconds=1.0, raw_bytes=2_000_000, decoded_bytes=20_000_000)
@@ -113,12 +114,53 @@ def test_robots_name_us(web: Web, store: Store) -> None:
     assert ask(web, store, "/good", user_agent="Other/2 (+x)").outcome is Outcome.GOOD
 
 
-@pytest.mark.parametrize(
-    "path", ["/500", "/silent", "/endless", "/loop", "/to-private", "/gzip-bomb"]
-)
-def test_robots_out_of_reach_forbid_nothing(web: Web, store: Store, path: str) -> None:
+@pytest.mark.parametrize("path", ["/404", "/loop", "/to-private", "/gzip-bomb", "/empty"])
+def test_robots_that_are_not_there_forbid_nothing(web: Web, store: Store, path: str) -> None:
+    assert path in BEHAVIOURS
     web.robots = BEHAVIOURS[path].respond
     assert ask(web, store, "/good").outcome is Outcome.GOOD
+
+
+@pytest.mark.parametrize(
+    ("path", "outcome"),
+    [
+        ("/500", Outcome.ROBOTS_UNREACHABLE),
+        ("/503", Outcome.ROBOTS_UNREACHABLE),
+        ("/429", Outcome.ROBOTS_UNREACHABLE),
+        ("/silent", Outcome.TIMEOUT),
+    ],
+)
+def test_robots_out_of_reach_keep_us_away_for_now(
+    web: Web, store: Store, path: str, outcome: Outcome
+) -> None:
+    """RFC 9309 2.3.1.4: unreachable means that everything is disallowed."""
+    assert path in BEHAVIOURS
+    web.robots = BEHAVIOURS[path].respond
+    result = ask(web, store, "/good")
+    assert (result.outcome, result.retryable) == (outcome, True)
+    assert not any(asked.path == "/good" for asked in web.asked)
+    assert ask(web, store, "/good", ignore_robots=True).outcome is Outcome.GOOD
+
+
+def test_robots_are_remembered(web: Web, store: Store) -> None:
+    seen = RobotsSeen()
+    assert ask(web, store, "/robots-no/page", robots=seen).outcome is Outcome.ROBOTS
+    assert ask(web, store, "/robots-no/page", robots=seen).outcome is Outcome.ROBOTS
+    assert ask(web, store, "/good", robots=seen).outcome is Outcome.GOOD
+    assert [asked.path for asked in web.asked] == ["/robots.txt", "/good"]
+    web.robots = page(b"", status=500)
+    fresh = RobotsSeen()
+    assert ask(web, store, "/good", robots=fresh).outcome is Outcome.ROBOTS_UNREACHABLE
+    assert fresh.rules == {}
+
+
+def test_how_far_it_is(web: Web, store: Store) -> None:
+    stages: list[Stage] = []
+    ask(web, store, "/good", on_stage=stages.append)
+    assert stages == [Stage.ROBOTS, Stage.RECEIVING, Stage.EXTRACTING]
+    stages.clear()
+    ask(web, store, "/good", on_stage=stages.append, ignore_robots=True)
+    assert stages == [Stage.LOOKING_UP, Stage.CONNECTING, Stage.RECEIVING, Stage.EXTRACTING]
 
 
 def test_cookies_stay_with_their_host(web: Web, store: Store) -> None:

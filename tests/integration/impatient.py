@@ -12,9 +12,9 @@ import django
 from verifier.celery import app
 
 django.setup()
-from claims.services import captures  # noqa: E402  (needs the settings)
+from claims.services import leases  # noqa: E402  (needs the settings)
 
-captures.LEASE = timedelta(seconds=2)
-captures.RENEW_EVERY = 0.5
+leases.LEASE = timedelta(seconds=2)
+leases.RENEW_EVERY = 0.5
 
 __all__ = ["app"]

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 import uuid
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -48,8 +49,14 @@ def wait_for(condition: Callable[[], object], seconds: float = PATIENCE, what: s
     return time.monotonic() - begun
 
 
+HOSTS = 8  # a host is asked by one worker at a time; several let several work
+
+
 class Site:
-    """A small web on loopback. `pages` says how a path answers; `asked` notes who asked, and when."""
+    """A small web on loopback. `pages` says how a path answers; `asked` notes who asked, and when.
+
+    It has HOSTS hosts, numbers of this machine with one port; each path lives on one of them.
+    """
 
     def __init__(self) -> None:
         site = self
@@ -69,13 +76,19 @@ class Site:
             def log_message(self, *args: object) -> None:
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.place = f"127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        first = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        port = first.server_port
+        others = [ThreadingHTTPServer((f"127.0.0.{n}", port), Handler) for n in range(2, HOSTS + 1)]
+        self.servers = [first, *others]
+        for server in self.servers:
+            server.daemon_threads = True
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.hosts = [f"127.0.0.{n}:{port}" for n in range(1, HOSTS + 1)]
+        self.place = ",".join(self.hosts)  # for CAPTURE_ALLOW
 
     def url(self, path: str) -> str:
-        return f"http://{self.place}{path}"
+        host = self.hosts[zlib.crc32(path.encode()) % HOSTS]
+        return f"http://{host}{path}"
 
     def times(self, path: str) -> list[float]:
         """When this path was asked for."""
@@ -92,8 +105,9 @@ class Site:
 
     def close(self) -> None:
         self.closing.set()
-        self.server.shutdown()
-        self.server.server_close()
+        for server in self.servers:
+            server.shutdown()
+            server.server_close()
 
 
 def good(handler: BaseHTTPRequestHandler) -> None:
@@ -221,7 +235,8 @@ def attach(site: Site, *paths: str) -> None:
 
 def captures(site: Site, *paths: str) -> list[Snapshot]:
     """The snapshots of these pages, in their order; of all pages when none is named."""
-    found = Snapshot.objects.select_related("source").filter(source__url__startswith=site.url("/"))
+    port = site.hosts[0].rpartition(":")[2]
+    found = Snapshot.objects.select_related("source").filter(source__url__contains=f":{port}/")
     by_url = {snapshot.source.url: snapshot for snapshot in found}
     return [by_url[site.url(path)] for path in paths] if paths else list(by_url.values())
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Case, F, When
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from claims.models import FINAL, Snapshot, Status
@@ -39,11 +40,14 @@ class Command(BaseCommand):
         waiting = (
             Snapshot.objects.exclude(status__in=FINAL)
             .annotate(
-                ready_at=Case(
-                    When(status=Status.FETCHING, then=F("lease_until")), default=F("next_at")
+                ready_at=Greatest(
+                    Case(When(status=Status.FETCHING, then=F("lease_until")), default=F("next_at")),
+                    # One fetch at a time goes to a host, and a pause follows it.
+                    Coalesce("host__free_at", "next_at"),
+                    Coalesce("host__lease_until", "next_at"),
                 )
             )
-            .order_by("ready_at")
+            .order_by("ready_at", "batch", "next_at")
         )
         while snapshot := waiting.select_related("source").first():
             pause = (snapshot.ready_at - timezone.now()).total_seconds()

@@ -1,0 +1,78 @@
+"""Rules of sites for automatic readers: kept for a day; set aside for one source, with a reason."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims.capture.store import DamagedObject, Store
+from claims.errors import Missing, Rejected
+from claims.models import RobotsFile, RobotsOverride, Source, User
+from claims.outcomes import Outcome
+from claims.passages import clean_text
+from claims.permissions import require
+from claims.record import act, collect
+from claims.services.sources import wanted_snapshot
+
+KEPT = timedelta(hours=24)  # RFC 9309 §2.4
+_STAYED_AWAY = frozenset({Outcome.ROBOTS, Outcome.ROBOTS_UNREACHABLE})
+
+
+class KeptRobots:
+    """The memory of robots.txt that all workers share: a row for each origin, the file in the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def recall(self, origin: str) -> bytes | None:
+        """The file, if the site was asked within a day."""
+        since = timezone.now() - KEPT
+        row = RobotsFile.objects.filter(origin=origin, fetched_at__gt=since).first()
+        if row is None:
+            return None
+        if not row.sha256:
+            return b""
+        try:
+            return self._store.read(row.sha256)
+        except (FileNotFoundError, DamagedObject):
+            return None  # ask again
+
+    def keep(self, origin: str, rules: bytes) -> None:
+        """Remember what it said just now."""
+        sha256 = self._store.put(rules) if rules else ""
+        RobotsFile.objects.update_or_create(
+            origin=origin, defaults={"sha256": sha256, "fetched_at": timezone.now()}
+        )
+
+
+@act
+def override_robots(*, actor: User, source_id: UUID, reason: str) -> RobotsOverride:
+    """Have a source fetched although its site asks automatic readers to stay away; says why.
+
+    Holds for this source alone, from now on. Refuses sources of which the newest capture did not end
+    because of robots.txt: there is nothing to set aside.
+    """
+    require(actor, "source.override_robots")
+    source = Source.objects.select_for_update().filter(pk=source_id).first()
+    if source is None:
+        raise Missing("no_such_source", _("There is no such source."))
+    reason = clean_text(reason)
+    if not reason:
+        raise Rejected("reason_required", _("Say why the page must be fetched nevertheless."))
+    if RobotsOverride.objects.filter(source=source).exists():
+        raise Rejected(
+            "overridden_already", _("This source is fetched already, whatever the site asks.")
+        )
+    newest = source.snapshots.order_by("-requested_at").first()
+    if newest is None or newest.outcome not in _STAYED_AWAY:
+        raise Rejected(
+            "robots_do_not_matter",
+            _("It was not the site's rule for automatic readers that kept us away."),
+        )
+    override = RobotsOverride.objects.create(source=source, reason=reason, decided_by=actor)
+    collect("source.robots_overridden", source, actor=actor, url=source.url, reason=reason)
+    wanted_snapshot(actor=actor, source=source, now=True)
+    return override
