@@ -66,7 +66,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "claims.api.requests.RequestContext",
     "django.middleware.security.SecurityMiddleware",
-    "verifier.compression.Compression",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -176,6 +175,8 @@ CAPTURE_USER_AGENT = env.text(
     "CAPTURE_USER_AGENT", f"ClaimVerifier/0.1 (+{PUBLIC_BASE_URL}/checks/)"
 )
 CAPTURE_SECONDS = env.number("CAPTURE_SECONDS", 30, low=1, high=90)
+# Seconds between the end of a fetch and the beginning of the next from the same host.
+CAPTURE_HOST_PAUSE = env.number("CAPTURE_HOST_PAUSE", 1, low=0, high=60)
 CAPTURE_BYTES = env.number("CAPTURE_BYTES", 30_000_000, low=1_000, high=200_000_000)
 STORE_DIR = DATA_DIR / "store"
 
