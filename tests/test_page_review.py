@@ -98,7 +98,7 @@ def test_ones_own_work_says_why_not() -> None:
     assert "This is your own work." in html
     assert "Approve this text" not in html
     answer = signed_in("chen").post(page_of(claim), read(claim, "approve", note="Kept."))
-    assert answer.status_code == 422
+    assert answer.status_code == 403
     assert "someone else must approve it" in text_of(answer)
     assert "Kept." in text_of(answer)
     assert factories.fresh(claim).state == "in_review"

@@ -11,9 +11,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
-from claims.errors import Forbidden, Missing, Refused
+from claims.errors import Refused
 from claims.models import User
-from claims.permissions import may
+from claims.permissions import may, require
 from claims.views.refusals import refusal_page
 
 Page = Callable[..., HttpResponse]
@@ -22,7 +22,8 @@ Page = Callable[..., HttpResponse]
 def desk_page(ability: str = "desk.read") -> Callable[[Page], Page]:
     """A page of the desk: sign in first; 404 without any role, 403 without the ability.
 
-    A refusal that the page does not handle itself becomes a page that says what to do.
+    A refusal that the page does not handle itself becomes a page with its status, its sentence,
+    what to do, and the text that was sent.
     """
 
     def decorate(view: Page) -> Page:
@@ -32,14 +33,9 @@ def desk_page(ability: str = "desk.read") -> Callable[[Page], Page]:
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not may(request.user, "desk.read"):
                 raise Http404
-            if not may(request.user, ability):
-                raise PermissionDenied
             try:
+                require(request.user, ability)
                 return view(request, *args, **kwargs)
-            except Missing as refusal:
-                raise Http404 from refusal
-            except Forbidden as refusal:
-                raise PermissionDenied from refusal
             except Refused as refusal:
                 return refusal_page(request, refusal)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from claims.errors import Conflict, Malformed, Refused
+from claims.errors import Conflict, Forbidden, Malformed, Missing, Refused
 from claims.forms.evidence import EvidenceForm
 from claims.services.evidence import add_evidence, remove_evidence
 from claims.views.access import desk_page, person
@@ -27,7 +27,7 @@ def claim_evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             kept = add_evidence(actor=person(request), claim_id=pk, **form.quotation())
-        except (Conflict, Malformed):
+        except (Conflict, Malformed, Forbidden, Missing):
             raise
         except Refused as refusal:
             candidates = refusal.extra.get("candidates")

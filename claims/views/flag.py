@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,14 +12,16 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from claims.errors import Rejected
+from claims.errors import Forbidden, Rejected
 from claims.forms.flag import FlagForm
 from claims.models import Article, Claim
+from claims.permissions import role_names
 from claims.search.earlier import earlier_claims
 from claims.services.claims import flag_claim
 from claims.views.access import desk_page, person
 from claims.views.article_text import may_flag, reading_of
 from claims.views.refusals import attempt, done
+from claims.workflow import STEPS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +30,8 @@ def article_flag(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The form beside the text; scripts send it from the article's page and stay there."""
     user = person(request)
     if not may_flag(user):
-        raise PermissionDenied
+        sentence = _("Flagging claims needs one of the roles: %(roles)s.")
+        raise Forbidden("role_missing", sentence % {"roles": role_names(STEPS["flag"].roles)})
     found = get_object_or_404(Article, pk=pk)
     form = FlagForm(request.POST if request.method == "POST" else None, auto_id="flag_%s")
     if request.method == "POST" and form.is_valid():

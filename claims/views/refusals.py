@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -9,26 +10,32 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from claims.errors import Conflict, Refused
+from claims.errors import Conflict, Forbidden, Missing, Refused
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 R = TypeVar("R")
+# Numbers, identifiers, choices and times, as forms send them.
+_TOKEN = re.compile(r"[a-z0-9_-]{1,64}|\d[\d:T.-]*")
 
 
 def attempt(form: BaseForm, service: Callable[[], R], **fields: str) -> R | None:
     """Call a service for a valid form; a broken rule becomes an error of the form (None comes back).
 
-    `fields` maps refusal codes to the form's fields; other codes stand above the form. A Conflict
-    is raised on: the page shows it as a merge.
+    `fields` maps refusal codes to the form's fields; other codes stand above the form. Raised on
+    are a Conflict, which the page shows as a merge, and what no other words in the form would mend:
+    a missing role and a missing thing, unless `fields` names the field that asked for it.
     """
     try:
         return service()
     except Conflict:
         raise
     except Refused as refusal:
+        if isinstance(refusal, Forbidden | Missing) and refusal.code not in fields:
+            raise
         form.add_error(fields.get(refusal.code), refusal.message)
         return None
 
@@ -42,12 +49,44 @@ def done(request: HttpRequest, sentence: StrOrPromise, to: str) -> HttpResponse:
 
 
 def refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """A page that says what was refused and why, with the way back; nothing was changed."""
+    """A page that says what was refused, why and what to do; nothing was changed.
+
+    What was typed stands on it, to copy: nothing is lost with the form.
+    """
     back = request.META.get("HTTP_REFERER", "")
     ours = f"{request.scheme}://{request.get_host()}/"
     return render(
         request,
         "desk/refusal.html",
-        {"refusal": refusal, "back": back if back.startswith(ours) else ""},
+        {
+            "refusal": refusal,
+            "advice": _advice(refusal),
+            "back": back if back.startswith(ours) else "",
+            "typed": typed(request),
+        },
         status=refusal.status,
     )
+
+
+def _advice(refusal: Refused) -> str:
+    """What the person can do now; empty where the sentence itself says it."""
+    if refusal.code == "role_missing":
+        return _("An admin of the newsroom can give you the role. Until then, ask a colleague.")
+    if refusal.code == "not_assignee":
+        return _("Ask the person who holds it, or a publisher, who can give it to somebody else.")
+    if isinstance(refusal, Missing):
+        return _("Somebody may have taken it away. Look at the page again, or search for it.")
+    if isinstance(refusal, Conflict):
+        return _("Somebody was faster. Load the page again and look what changed.")
+    return ""
+
+
+def typed(request: HttpRequest) -> list[str]:
+    """The words among what was sent: no marks of the machine, no choices, no secrets."""
+    sent = [
+        value.strip()
+        for name, values in request.POST.lists()
+        for value in values
+        if not name.startswith(("initial-", "csrf", "next")) and "password" not in name
+    ]
+    return list(dict.fromkeys(value for value in sent if value and not _TOKEN.fullmatch(value)))
