@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 POLICY_VERSION = "at-least-one-evidence/1"
 
 
@@ -20,7 +23,7 @@ class RuleResult:
 
     code: str
     passed: bool
-    message: str
+    message: Promise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +44,6 @@ def evaluate(facts: Facts) -> PolicyResult:
     rule = RuleResult(
         code="evidence_at_least_one",
         passed=facts.evidence >= 1,
-        message="At least one quotation from a capture or a contact note supports the verdict.",
+        message=_("At least one quotation from a capture or a contact note supports the verdict."),
     )
     return PolicyResult(version=POLICY_VERSION, rules=(rule,))

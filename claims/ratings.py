@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 BEST = 5
 WORST = 1  # schema.org/ClaimReview as Google reads it: worst is 1 or more, never 0
 
@@ -13,24 +16,36 @@ class DefaultRating:
     """One row of the default scale."""
 
     slug: str
-    label: str
-    meaning: str
+    label: Promise
+    meaning: Promise
     value: int | None
 
 
 DEFAULT_SCALE_SLUG = "accuracy"
-DEFAULT_SCALE_NAME = "Accuracy"
+DEFAULT_SCALE_NAME = _("Accuracy")
 DEFAULT_RATINGS = (
-    DefaultRating("false", "False", "The claim is not accurate.", 1),
-    DefaultRating("mostly-false", "Mostly false", "A part is right; the core of it is not.", 2),
-    DefaultRating("partly-false", "Partly false", "Right and wrong weigh about the same in it.", 3),
-    DefaultRating("mostly-true", "Mostly true", "The core is right; a detail is not.", 4),
-    DefaultRating("true", "True", "The claim is accurate and nothing that matters is left out.", 5),
+    DefaultRating("false", _("False"), _("The claim is not accurate."), 1),
     DefaultRating(
-        "unproven", "Unproven", "What we could find neither bears it out nor refutes it.", None
+        "mostly-false", _("Mostly false"), _("A part is right; the core of it is not."), 2
     ),
     DefaultRating(
-        "missing-context", "Missing context", "Accurate by itself, misleading as it was used.", None
+        "partly-false", _("Partly false"), _("Right and wrong weigh about the same in it."), 3
     ),
-    DefaultRating("satire", "Satire", "It was meant as a joke and taken as a report.", None),
+    DefaultRating("mostly-true", _("Mostly true"), _("The core is right; a detail is not."), 4),
+    DefaultRating(
+        "true", _("True"), _("The claim is accurate and nothing that matters is left out."), 5
+    ),
+    DefaultRating(
+        "unproven",
+        _("Unproven"),
+        _("What we could find neither bears it out nor refutes it."),
+        None,
+    ),
+    DefaultRating(
+        "missing-context",
+        _("Missing context"),
+        _("Accurate by itself, misleading as it was used."),
+        None,
+    ),
+    DefaultRating("satire", _("Satire"), _("It was meant as a joke and taken as a report."), None),
 )

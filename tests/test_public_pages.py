@@ -631,8 +631,8 @@ def test_a_check_can_be_shared_and_followed(page: Client, denied: Claim) -> None
 def test_how_we_work_names_every_rating(page: Client, denied: Claim) -> None:
     html = text_of(page.get("/method/"))
     for row in DEFAULT_RATINGS:
-        assert row.label in html
-        assert row.meaning in html
+        assert str(row.label) in html
+        assert str(row.meaning) in html
     assert "sha256sum payload.json" in html
 
 

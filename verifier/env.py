@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -62,6 +64,24 @@ def base_url(name: str, default: str) -> str:
     ):
         raise ImproperlyConfigured(
             f"{name} must look like https://desk.example.org, not {value!r}."
+        )
+    return value
+
+
+def one_of(name: str, default: str, known: Collection[str]) -> str:
+    """One of the known words; refuses any other with a sentence."""
+    value = text(name, default)
+    if value not in known:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(known)}, not {value!r}.")
+    return value
+
+
+def time_zone(name: str, default: str) -> str:
+    """A time zone by its IANA name, such as Asia/Seoul."""
+    value = text(name, default)
+    if value not in available_timezones():
+        raise ImproperlyConfigured(
+            f"{name} must be the name of a time zone, such as Asia/Seoul or UTC, not {value!r}."
         )
     return value
 

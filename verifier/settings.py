@@ -11,7 +11,6 @@ import environ
 import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from verifier import env
 
@@ -66,13 +65,14 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "claims.api.requests.RequestContext",
     "django.middleware.security.SecurityMiddleware",
+    "verifier.compression.Compression",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "claims.views.language.LanguageAndZone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -210,11 +210,12 @@ NEWSROOM_NAME = env.text("NEWSROOM_NAME", "The Claim Desk")
 
 # --- language and time ----------------------------------------------------------------------
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+# Each by its own name: whoever looks for a language reads that one.
+LANGUAGES = [("en", "English"), ("ko", "한국어")]
+LANGUAGE_CODE = env.one_of("NEWSROOM_LANGUAGE", "en", dict(LANGUAGES))
 LOCALE_PATHS = [BASE_DIR / "claims" / "locale"]
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = env.time_zone("NEWSROOM_TIME_ZONE", "UTC")
 
 # --- pages and files ------------------------------------------------------------------------
 

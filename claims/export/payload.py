@@ -66,7 +66,7 @@ def build_payload(
             "version": policy.version,
             "passed": policy.passed,
             "rules": [
-                {"code": rule.code, "passed": rule.passed, "message": rule.message}
+                {"code": rule.code, "passed": rule.passed, "message": str(rule.message)}
                 for rule in policy.rules
             ],
         },

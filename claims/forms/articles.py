@@ -52,7 +52,7 @@ class ArticleForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    published_at = Moment(label=_("Published (UTC)"), required=False)
+    published_at = Moment(label=_("Published"), required=False)
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,

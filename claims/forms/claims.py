@@ -81,9 +81,9 @@ class ClaimForm(PartyFields):
         error_messages={"required": _("Say in neutral words what is claimed.")},
     )
     kind = forms.ChoiceField(label=_("Kind of claim"), choices=ClaimKind.choices)
-    said_at = Moment(label=_("Said at"), required=False, help_text=_("In UTC."))
+    said_at = Moment(label=_("Said at"), required=False)
     priority = forms.TypedChoiceField(label=_("Priority"), choices=Priority.choices, coerce=int)
-    due_at = Moment(label=_("Due"), required=False, help_text=_("In UTC."))
+    due_at = Moment(label=_("Due"), required=False)
     note = forms.CharField(
         label=_("Note"),
         required=False,

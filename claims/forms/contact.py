@@ -12,7 +12,7 @@ from claims.models import ContactHow, Reply
 class ContactForm(PartyFields):
     """Who, when, how, what was said, and whether it was a right of reply."""
 
-    at = Moment(label=_("When (UTC)"))
+    at = Moment(label=_("When"))
     how = forms.ChoiceField(label=_("How"), choices=ContactHow.choices)
     text = forms.CharField(
         label=_("What was said"),

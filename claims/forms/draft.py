@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.forms.shapes import Moment
@@ -39,7 +40,7 @@ class DraftForm(forms.Form):
         widget=_long(7),
     )
     as_of = Moment(
-        label=_("As of (UTC)"),
+        label=_("As of"),
         required=False,
         help_text=_("Left empty: the time of submission."),
     )
@@ -58,7 +59,7 @@ class DraftForm(forms.Form):
         super().__init__(data, initial=initial, auto_id="draft-%s")
         self.appearances = [a for a in appearances if a.exact]
         rating: Any = self.fields["rating"]
-        rating.choices = [("", _("Not rated yet")), *((r.slug, r.label) for r in ratings)]
+        rating.choices = [("", _("Not rated yet")), *((r.slug, gettext(r.label)) for r in ratings)]
         for row in self.appearances:
             self.fields[f"should_read_{row.pk}"] = forms.CharField(
                 label=_("Should read"), max_length=10_000, required=False, widget=_long(3)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+from zoneinfo import available_timezones
+
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from claims.workflow import Role
@@ -43,3 +47,42 @@ class PersonForm(RolesForm):
     )
 
     field_order = ("first_name", "last_name", "username", "password", "roles")
+
+
+_REGIONS = frozenset(
+    [
+        "Africa",
+        "America",
+        "Antarctica",
+        "Asia",
+        "Atlantic",
+        "Australia",
+        "Europe",
+        "Indian",
+        "Pacific",
+    ]
+)
+
+
+def _languages() -> list[tuple[str, Any]]:
+    return [("", _("As the newsroom")), *settings.LANGUAGES]
+
+
+def _zones() -> list[tuple[str, Any]]:
+    """The zones that are named by a place, and UTC."""
+    places = sorted(name for name in available_timezones() if name.split("/")[0] in _REGIONS)
+    return [("", _("As the newsroom")), ("UTC", "UTC"), *((name, name) for name in places)]
+
+
+class LanguageForm(forms.Form):
+    """In which language and time zone one reads the desk."""
+
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=_languages)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        choices=_zones,
+        help_text=_(
+            "Times are shown and read in it. What is published keeps UTC or the newsroom's."
+        ),
+    )

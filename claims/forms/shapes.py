@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import PartyKind
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class PartyFields(forms.Form):
@@ -31,10 +38,20 @@ class PartyFields(forms.Form):
         }
 
 
-class Moment(forms.DateTimeField):
-    """A date with time as browsers send it (datetime-local), in the reader's zone."""
+def _zone_hint() -> str:
+    zone = timezone.get_current_timezone_name()
+    return gettext("Time zone: %(zone)s.") % {"zone": zone}
 
-    def __init__(self, **kwargs: Any) -> None:
+
+ZONE_HINT = lazy(_zone_hint, str)()
+
+
+class Moment(forms.DateTimeField):
+    """A date with time as browsers send it (datetime-local), in the reader's zone; the hint names it."""
+
+    def __init__(self, *, help_text: StrOrPromise = "", **kwargs: Any) -> None:
+        hint = format_lazy("{} {}", help_text, ZONE_HINT) if help_text else ZONE_HINT
+        kwargs["help_text"] = hint
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
         super().__init__(
             widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs

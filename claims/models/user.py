@@ -19,6 +19,12 @@ class User(AbstractUser):
         default=False,
         help_text=_("Signs in with a printed password, and only on the machine itself."),
     )
+    language = models.CharField(
+        _("language"), max_length=16, blank=True, help_text=_("Empty: the newsroom's.")
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, blank=True, help_text=_("Empty: the newsroom's.")
+    )
 
     @cached_property
     def role_names(self) -> frozenset[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.models import Group
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from claims.models import Desk, Head, Rating, RatingScale
 from claims.ratings import DEFAULT_RATINGS, DEFAULT_SCALE_NAME, DEFAULT_SCALE_SLUG
@@ -10,12 +13,17 @@ from claims.workflow import Role
 
 
 def found(using: str = "default") -> None:
-    """Make what is missing; safe to call again and again (after every migration)."""
+    """Make what is missing, named in the newsroom's language; safe to call after every migration."""
+    with translation.override(settings.LANGUAGE_CODE):
+        _found(using)
+
+
+def _found(using: str) -> None:
     for role in Role:
         Group.objects.using(using).get_or_create(name=role.value)
     Head.objects.using(using).get_or_create(pk=1)
     scale, made = RatingScale.objects.using(using).get_or_create(
-        slug=DEFAULT_SCALE_SLUG, version=1, defaults={"name": DEFAULT_SCALE_NAME}
+        slug=DEFAULT_SCALE_SLUG, version=1, defaults={"name": str(DEFAULT_SCALE_NAME)}
     )
     if made:
         Rating.objects.using(using).bulk_create(
@@ -23,11 +31,11 @@ def found(using: str = "default") -> None:
                 scale=scale,
                 position=position,
                 slug=row.slug,
-                label=row.label,
-                meaning=row.meaning,
+                label=str(row.label),
+                meaning=str(row.meaning),
                 value=row.value,
             )
             for position, row in enumerate(DEFAULT_RATINGS, start=1)
         )
     if not Desk.objects.using(using).exists():
-        Desk.objects.using(using).create(name="News desk", slug="news", scale=scale)
+        Desk.objects.using(using).create(name=_("News desk"), slug="news", scale=scale)

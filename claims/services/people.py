@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from uuid import UUID
+from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -100,6 +102,26 @@ def set_active(*, actor: User | None, person_id: UUID, active: bool) -> User:
     person.save(update_fields=["is_active"])
     verb = "person.activated" if active else "person.deactivated"
     collect(verb, person, actor=actor, username=person.username)
+    return person
+
+
+@act
+def set_language_and_zone(*, actor: User, language: str, time_zone: str) -> User:
+    """Say in which language and time zone one reads the desk; empty means the newsroom's.
+
+    Everybody does this for themselves. Refuses a language or a zone that is not known.
+    """
+    if language and language not in dict(settings.LANGUAGES):
+        raise Rejected("language_unknown", _("The desk does not speak this language."))
+    if time_zone and time_zone not in available_timezones():
+        raise Rejected("time_zone_unknown", _("There is no time zone of this name."))
+    person = User.objects.select_for_update().get(pk=actor.pk)
+    before = {"language": person.language, "time_zone": person.time_zone}
+    after = {"language": language, "time_zone": time_zone}
+    if before != after:
+        person.language, person.time_zone = language, time_zone
+        person.save(update_fields=["language", "time_zone"])
+        collect("person.language_set", person, actor=actor, before=before, after=after)
     return person
 
 

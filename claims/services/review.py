@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from claims.errors import Conflict, Forbidden, Malformed, Rejected
@@ -109,17 +109,19 @@ def _freeze(actor: User, claim: Claim, draft: VerdictDraft, rating: Rating) -> V
     evidence = list(kept_evidence(claim))
     policy = evaluate(Facts(evidence=len(evidence)))
     now: datetime = timezone.now()
-    payload = build_payload(
-        claim=claim,
-        draft=draft,
-        rating=rating,
-        appearances=claim.appearances.select_related("article_version__article"),
-        corrections=draft.passage_corrections.all(),
-        evidence=evidence,
-        policy=policy,
-        as_of=draft.as_of or now,
-        newsroom=settings.NEWSROOM_NAME,
-    )
+    # What strangers will read hangs on nobody's own language.
+    with translation.override(settings.LANGUAGE_CODE):
+        payload = build_payload(
+            claim=claim,
+            draft=draft,
+            rating=rating,
+            appearances=claim.appearances.select_related("article_version__article"),
+            corrections=draft.passage_corrections.all(),
+            evidence=evidence,
+            policy=policy,
+            as_of=draft.as_of or now,
+            newsroom=settings.NEWSROOM_NAME,
+        )
     last = latest_verdict(claim)
     return Verdict.objects.create(
         claim=claim,

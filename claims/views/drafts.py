@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,6 +19,7 @@ from claims.forms.draft import DraftForm, initial_of
 from claims.models import Claim, VerdictDraft
 from claims.services.drafts import save_draft
 from claims.services.review import missing_for_submission
+from claims.templatetags.times import in_words, zone
 from claims.views import bench
 from claims.views.access import desk_page, person
 from claims.views.differences import Piece, marked
@@ -71,7 +73,7 @@ def _live(request: HttpRequest, claim: Claim, form: DraftForm) -> JsonResponse:
     return JsonResponse(
         {
             "version": draft.version,
-            "saved_at": draft.saved_at.isoformat(),
+            "saved": _("Saved at %(time)s") % {"time": _time(draft.saved_at)},
             "missing": [str(sentence) for sentence in missing_for_submission(claim, draft)],
             "sentence": later if form.incomplete() else "",
         }
@@ -126,11 +128,15 @@ def _with_version(request: HttpRequest, draft: VerdictDraft) -> Any:
     return data
 
 
+def _time(at: datetime) -> str:
+    return f"{date_format(timezone.localtime(at), 'TIME_FORMAT')} {zone(at)}"
+
+
 def _words(form: DraftForm, name: str, value: Any) -> str:
     """A field's value as people read it."""
     if name == "rating":
         choices = dict(form.fields["rating"].choices)  # type: ignore[attr-defined]
         return str(choices.get(value or "", value))
     if isinstance(value, datetime):
-        return date_format(value, "DATETIME_FORMAT")
+        return in_words(value)
     return str(value or "").replace("\r\n", "\n").strip()

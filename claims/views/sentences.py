@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +26,7 @@ from claims.models import (
     Stance,
     User,
 )
+from claims.templatetags.times import in_words
 from claims.views.differences import Piece, marked
 from claims.workflow import DismissalReason
 
@@ -83,6 +83,7 @@ SENTENCES: dict[str, Promise] = {
     "person.roles_set": gettext_lazy("%(who)s changed somebody's roles."),
     "person.deactivated": gettext_lazy("%(who)s switched %(name)s's account off."),
     "person.activated": gettext_lazy("%(who)s switched %(name)s's account on again."),
+    "person.language_set": gettext_lazy("%(who)s chose another language or time zone."),
     "scale.version_added": gettext_lazy(
         "%(who)s added version %(number)s of the scale “%(name)s”."
     ),
@@ -247,7 +248,7 @@ def _shown(name: str, value: Any) -> str:
         case "kind":
             return _word(ClaimKind, value)
         case "said_at" | "due_at":
-            return f"{date_format(datetime.fromisoformat(value), 'DATETIME_FORMAT')} UTC"
+            return in_words(datetime.fromisoformat(value))
     return str(value)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import Directness, Stance
+from claims.templatetags.times import in_words
 from claims.views.differences import Piece, marked
 
 
@@ -34,7 +36,7 @@ def _texts(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[tuple[str | P
     rows: list[tuple[str | Promise, str, str]] = [
         (_("Claim"), was["claim"]["statement"], now["claim"]["statement"]),
         (_("Claimed by"), _name(was["claim"]["claimant"]), _name(now["claim"]["claimant"])),
-        (_("Said at"), was["claim"]["said_at"] or "", now["claim"]["said_at"] or ""),
+        (_("Said at"), _at(was["claim"]["said_at"]), _at(now["claim"]["said_at"])),
         (_("Rating"), was["rating"]["label"], now["rating"]["label"]),
         (_("Summary"), was["summary"], now["summary"]),
         (_("Explanation"), was["explanation"], now["explanation"]),
@@ -48,6 +50,10 @@ def _texts(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[tuple[str | P
             (_("Notice to readers"), before[1], after[1]),
         ]
     return rows
+
+
+def _at(said: str | None) -> str:
+    return in_words(datetime.fromisoformat(said)) if said else ""
 
 
 def _corrected(payload: Mapping[str, Any]) -> dict[str, tuple[str, str]]:

@@ -46,8 +46,7 @@ function start() {
         form.elements.version.value = told.version;
         for (const seen of document.querySelectorAll("[data-draft-version]")) seen.value = told.version;
         saved = now;
-        const time = new Date(told.saved_at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-        status.textContent = `${form.dataset.saved} ${time}. ${told.sentence}`.trim();
+        status.textContent = [told.saved, told.sentence].filter(Boolean).join(" · ");
         listMissing(told.missing);
         if (same(values(), saved) && !told.sentence) localStorage.removeItem(key);
       } else {
