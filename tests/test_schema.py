@@ -40,7 +40,18 @@ TRUE = CHECKS.get_by_names(
 )
 DOCUMENT = SchemaGenerator().get_schema(public=True)
 SCHEMA = schemathesis.openapi.from_dict(DOCUMENT, config=SchemathesisConfig())
-SCHEMA.app = application
+
+
+def served(environ: Any, start_response: Any) -> list[bytes]:
+    """The application as a server calls it: every answer is read to its end and closed."""
+    answer = application(environ, start_response)
+    try:
+        return [b"".join(answer)]
+    finally:
+        answer.close()
+
+
+SCHEMA.app = served
 OPERATIONS = {result.ok().label: result.ok() for result in SCHEMA.get_all_operations()}
 QUIET = settings(
     max_examples=EXAMPLES,
@@ -86,6 +97,7 @@ class Desk:
             "articles": list(Article.objects.values_list("pk", flat=True)),
             "claims": [c.pk for c in claims],
             "appearances": [a.pk for c in claims for a in c.appearances.all()],
+            "checks": list(Check.objects.values_list("pk", flat=True)),
             "sources": [snapshot.source_id],
             "snapshots": [snapshot.pk],
             "evidence": [e.pk for c in claims for e in c.evidence.all()],

@@ -20,6 +20,7 @@ from claims.api.desks import DeskList, Me, ScaleList
 from claims.api.drafts import ClaimDraft
 from claims.api.events import ClaimEvents, EventList
 from claims.api.evidence import ClaimEvidence, EvidenceDetail
+from claims.api.packages import CheckWacz, ClaimWacz, SourceWacz
 from claims.api.parties import PartyDetail, PartyList
 from claims.api.problems import not_found
 from claims.api.public import (
@@ -67,11 +68,13 @@ urlpatterns = [
     ),
     path("v1/claims/<uuid:pk>/draft/", ClaimDraft.as_view(), name="api-claim-draft"),
     path("v1/claims/<uuid:pk>/verdicts/", ClaimVerdicts.as_view(), name="api-claim-verdicts"),
+    path("v1/claims/<uuid:pk>/wacz/", ClaimWacz.as_view(), name="api-claim-wacz"),
     path("v1/claims/<uuid:pk>/events/", ClaimEvents.as_view(), name="api-claim-events"),
     path("v1/appearances/<uuid:pk>/", AppearanceDetail.as_view(), name="api-appearance"),
     path("v1/sources/", SourceList.as_view(), name="api-sources"),
     path("v1/sources/<uuid:pk>/", SourceDetail.as_view(), name="api-source"),
     path("v1/sources/<uuid:pk>/upload/", SourceUpload.as_view(), name="api-source-upload"),
+    path("v1/sources/<uuid:pk>/wacz/", SourceWacz.as_view(), name="api-source-wacz"),
     path("v1/snapshots/<uuid:pk>/", SnapshotDetail.as_view(), name="api-snapshot"),
     path("v1/snapshots/<uuid:pk>/retry/", SnapshotRetry.as_view(), name="api-snapshot-retry"),
     path(
@@ -87,6 +90,7 @@ urlpatterns = [
     path("v1/assignments/<uuid:pk>/", AssignmentDetail.as_view(), name="api-assignment"),
     path("v1/queue/", Queue.as_view(), name="api-queue"),
     path("v1/queue/next/", QueueNext.as_view(), name="api-queue-next"),
+    path("v1/checks/<uuid:pk>/wacz/", CheckWacz.as_view(), name="api-check-wacz"),
     path("v1/publications/", PublicationList.as_view(), name="api-publications"),
     path("v1/corrections/", CorrectionList.as_view(), name="api-corrections"),
     path("v1/events/", EventList.as_view(), name="api-events"),

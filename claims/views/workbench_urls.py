@@ -7,6 +7,7 @@ from django.urls import path
 from claims.views.drafts import claim_draft
 from claims.views.earlier import claim_earlier, claim_links
 from claims.views.evidence import claim_evidence, evidence_remove
+from claims.views.packages import check_wacz, claim_wacz, source_wacz
 from claims.views.snapshots import snapshot, snapshot_original, snapshot_warc
 from claims.views.sources import (
     claim_contacts,
@@ -36,6 +37,9 @@ urlpatterns = [
     path(CLAIM + "earlier/", claim_earlier, name="claim_earlier"),
     path(CLAIM + "links/", claim_links, name="claim_links"),
     path(CLAIM + "draft/", claim_draft, name="claim_draft"),
+    path(CLAIM + "wacz/", claim_wacz, name="claim_wacz"),
+    path("desk/sources/<uuid:pk>/wacz/", source_wacz, name="source_wacz"),
+    path("desk/checks/<uuid:pk>/wacz/", check_wacz, name="check_wacz"),
     path("desk/snapshots/<uuid:pk>/", snapshot, name="snapshot"),
     path("desk/snapshots/<uuid:pk>/original/", snapshot_original, name="snapshot_original"),
     path("desk/snapshots/<uuid:pk>/warc/", snapshot_warc, name="snapshot_warc"),
