@@ -153,8 +153,13 @@ def _source(row: Evidence) -> dict[str, Any] | None:
         return None
     snapshot = row.extraction.snapshot
     override = getattr(snapshot, "override", None)
+    # What a person stated of the page counts before what was read from it.
+    facts = next(iter(snapshot.stated_facts.all()), row.extraction)
     return {
-        "title": snapshot.source.title or row.extraction.title,
+        "title": snapshot.source.title or facts.title,
+        "byline": facts.byline,
+        "published": facts.published,
+        "language": facts.language,
         "kind": snapshot.source.kind,
         "url": snapshot.source.url,
         "final_url": snapshot.final_url,

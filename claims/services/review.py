@@ -85,11 +85,19 @@ def submit_verdict(
 
 
 def _vouchers(claim: Claim) -> set[User]:
-    """Who wrote down, brought or vouched for what the quotations stand in: it is their word too."""
-    rows = kept_evidence(claim).select_related(
-        "contact_note__noted_by",
-        "extraction__snapshot__requested_by",
-        "extraction__snapshot__override__decided_by",
+    """Who wrote down, brought, described or vouched for what the quotations stand in: it is their
+    word too."""
+    rows = (
+        kept_evidence(claim)
+        .select_related(
+            "contact_note__noted_by",
+            "extraction__snapshot__requested_by",
+            "extraction__snapshot__override__decided_by",
+        )
+        .prefetch_related(
+            "extraction__snapshot__source__describers",
+            "extraction__snapshot__stated_facts__stated_by",
+        )
     )
     people: set[User] = set()
     for row in rows:
@@ -102,11 +110,13 @@ def _vouchers(claim: Claim) -> set[User]:
                 people.add(snapshot.requested_by)
             if override is not None:
                 people.add(override.decided_by)
+            people.update(snapshot.source.describers.all())
+            people.update(stated.stated_by for stated in snapshot.stated_facts.all())
     return people
 
 
 def _freeze(actor: User, claim: Claim, draft: VerdictDraft, rating: Rating) -> Verdict:
-    evidence = list(kept_evidence(claim))
+    evidence = list(kept_evidence(claim).prefetch_related("extraction__snapshot__stated_facts"))
     policy = evaluate(Facts(evidence=len(evidence)))
     now: datetime = timezone.now()
     # What strangers will read hangs on nobody's own language.
