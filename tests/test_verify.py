@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import uuid
@@ -37,9 +38,12 @@ from claims.models import (
     Verdict,
 )
 from claims.record import canonical, commitment_of, hash_of
+from claims.services.captures import run_capture
 from claims.services.contact_notes import note_contact
+from claims.services.sources import attach_sources
 from claims.verification import Verification
 from tests import factories
+from tests.capture.web import Web
 
 pytestmark = pytest.mark.django_db
 
@@ -442,10 +446,88 @@ def test_damaged_bytes_are_named(claim: Claim, field: str, damage: str) -> None:
     try:
         if damage == "changed":
             file.write_bytes(kept + b" ")
-        name = "bytes" if field == "sha256" else "WARC record"
+        name = "bytes" if field == "sha256" else "WARC records"
         assert f"snapshot {row.pk}: its {name} are missing or damaged ({file.name})" in faults()
     finally:
         file.write_bytes(kept)
+
+
+@pytest.fixture
+def fetched(local_web: Web) -> Snapshot:
+    """A page that was fetched, over a redirect: bytes, WARC records and a text."""
+    urls = [local_web.url("/moved")]
+    (source,) = attach_sources(
+        actor=factories.person("chen"), claim_id=factories.checking().pk, urls=urls
+    )
+    assert run_capture(source.snapshots.get().pk)
+    assert faults() == []
+    return source.snapshots.get()
+
+
+@contextmanager
+def one_byte_flipped(digest: str, place: int) -> Iterator[None]:
+    """An object of the store with one byte changed, and as it was afterwards."""
+    file = Store(settings.STORE_DIR).path(digest)
+    kept = file.read_bytes()
+    file.unlink()
+    try:
+        file.write_bytes(kept[:place] + bytes([kept[place] ^ 1]) + kept[place + 1 :])
+        yield
+    finally:
+        file.unlink()
+        file.write_bytes(kept)
+
+
+@pytest.mark.parametrize("place", [0, 100, -1])
+@pytest.mark.parametrize(("field", "name"), [("sha256", "bytes"), ("warc_sha256", "WARC records")])
+def test_one_flipped_byte_is_found(fetched: Snapshot, field: str, name: str, place: int) -> None:
+    digest = getattr(fetched, field)
+    size = Store(settings.STORE_DIR).path(digest).stat().st_size
+    with one_byte_flipped(digest, place % size):
+        assert faults() == [f"snapshot {fetched.pk}: its {name} are missing or damaged ({digest})"]
+
+
+def test_one_flipped_letter_of_a_text_is_found(fetched: Snapshot) -> None:
+    row = fetched.extractions.get()
+    flipped = chr(ord(row.text[0]) ^ 1) + row.text[1:]
+    with unguarded():
+        Extraction.objects.filter(pk=row.pk).update(text=flipped)
+    assert faults() == [f"extraction {row.pk}: its text does not have its hash"]
+
+
+def _renamed(fetched: Snapshot, plain: bytes) -> list[str]:
+    """What is found when other WARC records stand under their right name, and row and name fit."""
+    with unguarded():
+        Snapshot.objects.update(warc_sha256=Store(settings.STORE_DIR).put(plain))
+    return [fault for fault in faults() if "is not what event" not in fault]
+
+
+def test_records_that_were_written_anew_are_found(fetched: Snapshot) -> None:
+    plain = gzip.decompress(Store(settings.STORE_DIR).read(fetched.warc_sha256))
+    place = plain.index(b"no written letter")
+    flipped = plain[:place] + b"N" + plain[place + 1 :]
+    assert _renamed(fetched, flipped) == [
+        f"snapshot {fetched.pk}: its WARC record 4 (response) does not have the digest it names",
+        f"snapshot {fetched.pk}: the answer in its WARC is not the kept bytes",
+    ]
+
+
+def test_records_of_another_page_are_found(fetched: Snapshot, local_web: Web) -> None:
+    """Every digest in them is right: they are just not of these bytes."""
+    (other,) = attach_sources(
+        actor=factories.person("chen"),
+        claim_id=factories.checking().pk,
+        urls=[local_web.url("/plain")],
+    )
+    assert run_capture(other.snapshots.get().pk)
+    with unguarded():
+        Snapshot.objects.filter(pk=fetched.pk).update(warc_sha256=other.snapshots.get().warc_sha256)
+    assert f"snapshot {fetched.pk}: the answer in its WARC is not the kept bytes" in faults()
+
+
+def test_records_that_cannot_be_read_are_found(fetched: Snapshot) -> None:
+    (fault,) = _renamed(fetched, b"<html>no records</html>")
+    assert fault.startswith(f"snapshot {fetched.pk}: its WARC cannot be read after record 0")
 
 
 # --- checkpoints ---------------------------------------------------------------------------------

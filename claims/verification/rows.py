@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
 
+from claims.capture.records import Records
 from claims.capture.store import Store
 from claims.export.envelope import build_envelope, build_head
 from claims.export.payload import fingerprint_of
@@ -145,15 +146,31 @@ def checks() -> Iterator[Fault]:
 
 
 def snapshots(store: Store) -> Iterator[Fault]:
-    """The kept bytes and WARC records are there and have their names."""
-    for field, name in (("sha256", "bytes"), ("warc_sha256", "WARC record")):
-        rows = Snapshot.objects.exclude(**{field: ""}).order_by(field, "pk")
-        seen, sound = "", True
-        for pk, digest in rows.values_list("pk", field).iterator(CHUNK * 10):
-            if digest != seen:  # the same bytes are read once
-                seen, sound = digest, _is_sound(store, digest)
-            if not sound:
-                yield Fault(f"snapshot {pk}", f"its {name} are missing or damaged ({digest})")
+    """The kept bytes and WARC records are there and have their names; the records have the digests
+    that they name themselves, and their last answer is the kept bytes."""
+    rows = Snapshot.objects.exclude(sha256="").order_by("sha256", "pk")
+    seen, sound = "", True
+    for pk, digest in rows.values_list("pk", "sha256").iterator(CHUNK * 10):
+        if digest != seen:  # the same bytes are read once
+            seen, sound = digest, _is_sound(store, digest)
+        if not sound:
+            yield Fault(f"snapshot {pk}", f"its bytes are missing or damaged ({digest})")
+    archived = Snapshot.objects.exclude(warc_sha256="").order_by("warc_sha256", "pk")
+    for pk, digest, sha256 in archived.values_list("pk", "warc_sha256", "sha256").iterator(CHUNK):
+        for what in _faults_of_warc(store, digest, sha256):
+            yield Fault(f"snapshot {pk}", what)
+
+
+def _faults_of_warc(store: Store, digest: str, sha256: str) -> Iterator[str]:
+    if not _is_sound(store, digest):
+        yield f"its WARC records are missing or damaged ({digest})"
+        return
+    with store.open(digest) as file:
+        records = Records(file)
+    yield from (f"its WARC {fault}" for fault in records.faults)
+    # A look that found nothing new has its answer in the capture to which it refers.
+    if sha256 and records.answers and records.answers[-1].sha256 != sha256:
+        yield "the answer in its WARC is not the kept bytes"
 
 
 def _is_sound(store: Store, digest: str) -> bool:
