@@ -390,6 +390,7 @@ PAGES = [
     Row("accounts/logout/", "302 200 200 200 200 200 200"),
     Row("accounts/password/change/", "302 200 200 200 200 200 200"),
     Row("desk/", DESK_PAGE),
+    Row("desk/seen/", DESK_POST, "post", "", lambda w: {"seq": 1}, "multipart"),
     Row("desk/queue/", DESK_PAGE),
     Row("desk/queue/next/", "302 404 403 303 403 403 403", "post"),
     Row("desk/claims/<uuid:pk>/change/", "302 404 200 200 403 403 403", at="claim"),

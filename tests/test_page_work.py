@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from claims.models import User
+from claims.models import Event, Seen, User
+from claims.services.claims import change_claim
 from claims.services.comments import add_comment
 from tests import factories
 
@@ -114,3 +115,42 @@ def test_it_takes_twelve_queries_at_most(
     client.force_login(eve)
     with django_assert_max_num_queries(12):
         assert client.get("/desk/").status_code == 200
+
+
+def test_what_was_seen_is_told_no_more(client: Client, chen: User) -> None:
+    """A read mark, no act: later events come, the log has none of it."""
+    claim = factories.step(factories.in_review(), "return", "rita", note="Name the source.")
+    assert "Rita sent the verdict back." in page(client, chen)
+    newest = client.get("/desk/").context["newest"]
+    before = Event.objects.count()
+    answer = client.post("/desk/seen/", {"seq": newest})
+    assert (answer.status_code, answer["Location"]) == (303, "/desk/")
+    assert Event.objects.count() == before
+    told = page(client, chen)
+    assert "Rita sent the verdict back." not in told
+    assert "Nothing new: you have seen all" in told
+    add_comment(actor=factories.person("rita"), claim_id=claim.pk, text="Have you found it?")
+    told = page(client, chen)
+    assert "What changed since your last visit" in told
+    assert "Have you found it?" in told
+    assert "Rita sent the verdict back." in page(client, factories.person("cora"))
+
+
+def test_a_mark_never_goes_back_nor_past_the_end(client: Client, chen: User) -> None:
+    factories.checking()
+    client.force_login(chen)
+    client.post("/desk/seen/", {"seq": 10**15})
+    end = Seen.objects.get(person=chen).seq
+    assert end == Event.objects.latest("seq").seq
+    client.post("/desk/seen/", {"seq": 1})
+    assert Seen.objects.get(person=chen).seq == end
+    assert client.post("/desk/seen/", {"seq": "x"}).status_code == 400
+
+
+def test_whoever_worded_a_claim_hears_of_it(client: Client, chidi: User) -> None:
+    claim = factories.checking()
+    change_claim(
+        actor=chidi, claim_id=claim.pk, version=claim.version, changes={"statement": "Anew."}
+    )
+    add_comment(actor=factories.person("chen"), claim_id=claim.pk, text="Better, thank you.")
+    assert "Better, thank you." in page(client, chidi)

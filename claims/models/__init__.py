@@ -20,6 +20,7 @@ from claims.models.host import Host, RobotsFile
 from claims.models.party import Party, PartyKind
 from claims.models.publication import Publication
 from claims.models.rating import Rating, RatingScale
+from claims.models.seen import Seen
 from claims.models.snapshot import FINAL, OutcomeOverride, Snapshot, Status
 from claims.models.source import ClaimSource, RobotsOverride, Source, SourceKind
 from claims.models.token import ApiToken
@@ -72,6 +73,7 @@ __all__ = [
     "Reply",
     "RobotsFile",
     "RobotsOverride",
+    "Seen",
     "Snapshot",
     "Source",
     "SourceKind",

@@ -258,13 +258,13 @@ def history_of(claim: Claim, most: int) -> list[Entry]:
     return entries(reversed(newest))
 
 
-def news(claims: Any, *, but_not_by: UUID, most: int) -> list[Entry]:
-    """What others did to these claims (a query of claims), the newest first.
+def news(claims: Any, *, but_not_by: UUID, most: int, since: int = 0) -> list[Entry]:
+    """What others did to these claims (a query of claims) after event `since`, the newest first.
 
     The same said of one claim several times in a row is told once.
     """
     rows = (
-        Event.objects.filter(claim__in=claims)
+        Event.objects.filter(claim__in=claims, seq__gt=since)
         .exclude(verb__in=ECHOES | _BEGINNING)
         .exclude(actor_id=but_not_by)
         .select_related("actor", "claim")

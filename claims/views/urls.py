@@ -27,7 +27,7 @@ from claims.views.publishing import claim_publish
 from claims.views.queue import queue, queue_next
 from claims.views.review import claim_review
 from claims.views.steps import claim_step
-from claims.views.work import my_work
+from claims.views.work import my_work, news_seen
 from claims.views.workbench_urls import urlpatterns as workbench
 
 urlpatterns = [
@@ -43,6 +43,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("desk/", my_work, name="desk"),
+    path("desk/seen/", news_seen, name="news_seen"),
     path("desk/articles/", article_list, name="article_list"),
     path("desk/articles/new/", article_add, name="article_add"),
     path("desk/articles/<uuid:pk>/", article, name="article"),

@@ -7,10 +7,13 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from claims.models import Assignment, Claim, Duty, User
+from claims.errors import Malformed
+from claims.models import Assignment, Claim, Duty, Seen, User
 from claims.permissions import roles_of
 from claims.queries import (
     QUEUE_ORDER,
@@ -19,7 +22,9 @@ from claims.queries import (
     visible_to,
     waiting_for_review,
 )
+from claims.services.seen import mark_seen
 from claims.views.access import desk_page, person
+from claims.views.refusals import done
 from claims.views.sentences import news
 from claims.workflow import Role, State
 
@@ -35,12 +40,16 @@ def my_work(request: HttpRequest) -> HttpResponse:
     me = person(request)
     roles = roles_of(me)
     held = sorted(open_assignments(me)[:MOST], key=_urgency)
+    seen = Seen.objects.filter(person=me).first()
+    told = news(_my_claims(me), but_not_by=me.pk, most=NEWS, since=seen.seq if seen else 0)
     context: dict[str, Any] = {
         "section": "work",
         "todo": [row for row in held if _is_mine_now(row)],
         "waiting": [row for row in held if not _is_mine_now(row)],
         "mentions": list(unread_mentions(me)[:FEW]),
-        "news": news(_my_claims(me), but_not_by=me.pk, most=NEWS),
+        "seen": seen,
+        "news": told,
+        "newest": told[0].event.seq if told else 0,
         "is_checker": Role.CHECKER in roles,
         "is_reviewer": Role.REVIEWER in roles,
         "is_publisher": Role.PUBLISHER in roles,
@@ -82,7 +91,19 @@ def _is_mine_now(row: Assignment) -> bool:
 
 def _my_claims(me: User) -> Any:
     held = Q(assignments__person=me, assignments__closed_at__isnull=True)
-    return Claim.objects.filter(held | Q(flagged_by=me)).order_by().values("pk")
+    mine = held | Q(flagged_by=me) | Q(writers=me)
+    return Claim.objects.filter(mine).order_by().values("pk")
+
+
+@require_POST
+@desk_page()
+def news_seen(request: HttpRequest) -> HttpResponse:
+    """Note that the person has seen what changed, up to the event that the page named."""
+    seq = request.POST.get("seq", "")
+    if not (seq.isascii() and seq.isdecimal() and len(seq) < 19):
+        raise Malformed("seq_missing", _("Load the page again and try once more."))
+    mark_seen(actor=person(request), seq=int(seq))
+    return done(request, _("Seen. Here you find what changes from now on."), reverse("desk"))
 
 
 def _counts(me: User) -> dict[str, int]:
