@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.lookups import IsNull
 
 from claims.models import (
@@ -101,6 +102,19 @@ def find_claims(claims: QuerySet[Claim], text: str) -> QuerySet[Claim]:
 def comments_of(claim: Claim) -> QuerySet[Comment]:
     """What colleagues said about a claim, in order, with who said it."""
     return Comment.objects.filter(claim=claim).select_related("author").order_by("at", "id")
+
+
+def comments_with_names(claim: Claim) -> list[Comment]:
+    """The comments of a claim in one query; each carries `people`, whom it names."""
+    rows = comments_of(claim).annotate(naming=FilteredRelation("named"))
+    found: dict[UUID, Comment] = {}
+    joined = ("author", "naming__person")
+    for row in rows.select_related(*joined):
+        comment = found.setdefault(row.pk, row)
+        naming = getattr(row, "naming", None)
+        people = [*getattr(comment, "people", []), *([naming.person] if naming else [])]
+        setattr(comment, "people", people)  # noqa: B010  (an annotation, as Prefetch(to_attr) makes)
+    return list(found.values())
 
 
 def unread_mentions(user: User) -> QuerySet[Mention]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
+from django.urls import reverse
 
 from claims.errors import Forbidden, Missing
 from claims.forms.comments import CommentForm
@@ -108,3 +111,21 @@ def test_nothing_of_it_is_public(client: Client, chen: User) -> None:
         answer = client.get(path)
         assert answer.status_code == 200
         assert "secret word" not in answer.content.decode()
+
+
+def test_whom_a_comment_names_stands_out(
+    client: Client, chen: User, chidi: User, django_assert_max_num_queries: Any
+) -> None:
+    """Known people lead to what they hold; others, and whatever looks like a tag, stay words."""
+    claim = factories.checking()
+    text = "Ask @chidi, @nobody or <b>@chidi</b>.\nThank you, mail@chidi.example"
+    add_comment(actor=chen, claim_id=claim.pk, text=text)
+    add_comment(actor=chen, claim_id=claim.pk, text="No names here.")
+    client.force_login(chen)
+    link = '<a class="mention" href="/desk/claims/?holder=chidi" title="Chidi">@chidi</a>'
+    for name in ("claim", "claim_comments"):
+        with django_assert_max_num_queries(12):
+            html = client.get(reverse(name, args=[claim.pk])).content.decode()
+        assert f"Ask {link}, @nobody or &lt;b&gt;{link}&lt;/b&gt;.<br>Thank you, mail@chidi" in html
+        assert html.count("No names here.") == 1
+    assert client.get("/desk/claims/?holder=chidi").status_code == 200

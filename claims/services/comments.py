@@ -16,7 +16,7 @@ from claims.permissions import require
 from claims.queries import visible_to
 from claims.record import act, collect
 
-_MENTION = re.compile(r"(?<![\w@.])@([\w.@+-]+)")
+MENTION = re.compile(r"(?<![\w@.])@([\w.@+-]+)")
 
 
 @act
@@ -73,6 +73,6 @@ def _read(actor: User, claim: Claim) -> int:
 
 def _named(text: str, author: User) -> list[User]:
     # "Ask @chidi." names chidi; a user name may itself end in a dot, so both are looked for.
-    words = {name for word in _MENTION.findall(text) for name in (word, word.rstrip(".@+-"))}
+    words = {name for word in MENTION.findall(text) for name in (word, word.rstrip(".@+-"))}
     people = User.objects.filter(username__in=words, is_active=True, groups__isnull=False)
     return list(people.exclude(pk=author.pk).distinct().order_by("username"))

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 
-from claims.models import Claim, User
+from claims.models import Claim, Comment, User
 from claims.permissions import roles_of
 from claims.queries import contributed
+from claims.services.comments import MENTION
 from claims.workflow import Role, State, Step
 
 register = template.Library()
@@ -89,6 +93,30 @@ def why_not_mine(claim: Claim, user: User) -> str:
     if contributed(user, claim):
         return _("You contributed to this verdict, so someone else must review it.")
     return ""
+
+
+@register.filter
+def with_names(comment: Comment) -> str:
+    """A comment for a page: whom it names stands out, and leads to what they hold."""
+    people: list[User] = getattr(comment, "people", [])
+    known = {one.username: one for one in people}
+    pieces: list[str] = []
+    at = 0
+    for found in MENTION.finditer(comment.text):
+        name = next((n for n in (found[1], found[1].rstrip(".@+-")) if n in known), None)
+        if name is None:
+            continue
+        pieces.append(escape(comment.text[at : found.start()]))
+        address = f"{reverse('claim_list')}?{urlencode({'holder': name})}"
+        one = known[name]
+        pieces.append(
+            format_html(
+                '<a class="mention" href="{}" title="{}">@{}</a>', address, one.display_name, name
+            )
+        )
+        at = found.start() + 1 + len(name)
+    pieces.append(escape(comment.text[at:]))
+    return mark_safe("".join(pieces).replace("\n", "<br>"))  # noqa: S308  (every piece is escaped)
 
 
 @register.filter

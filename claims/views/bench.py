@@ -32,7 +32,7 @@ from claims.models import (
     Status,
     User,
 )
-from claims.queries import comments_of, kept_evidence, visible_to
+from claims.queries import comments_with_names, kept_evidence, visible_to
 from claims.ratings import DEFAULT_SCALE_SLUG
 from claims.views.captured import (
     InContext,
@@ -227,7 +227,7 @@ def notes_of(claim: Claim) -> list[ContactNote]:
 
 def talk_of(claim: Claim) -> list[Comment]:
     """What colleagues said; asked only where somebody did."""
-    return list(comments_of(claim)) if getattr(claim, "discussed", False) else []
+    return comments_with_names(claim) if getattr(claim, "discussed", False) else []
 
 
 def links_of(claim: Claim) -> list[ClaimLink]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -35,7 +35,9 @@ DEEPEST = 1000  # pages; who looks further back narrows the list
 def claim_list(request: HttpRequest) -> HttpResponse:
     """The claims that the filters leave, page by page."""
     desks = list(Desk.objects.values_list("slug", "name"))
-    form = ClaimFilter(request.GET, only=FILTERS, desks=desks, holders=_holders())
+    form = ClaimFilter(
+        request.GET, only=FILTERS, desks=desks, holders=_holders(request.GET.get("holder", ""))
+    )
     found = narrowed(visible_to(person(request)), form)
     if holder := form.chosen("holder"):
         open_now = Assignment.objects.filter(person__username=holder, closed_at__isnull=True)
@@ -54,9 +56,10 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     return render(request, "claims/list.html", context)
 
 
-def _holders() -> list[tuple[str, str]]:
+def _holders(asked: str) -> list[tuple[str, str]]:
+    """Who may hold a claim, and whom a link asks for."""
     people = User.objects.filter(
-        is_active=True, groups__name__in=[Role.CHECKER, Role.REVIEWER]
+        Q(is_active=True, groups__name__in=[Role.CHECKER, Role.REVIEWER]) | Q(username=asked)
     ).distinct()
     return [(person.username, person.display_name) for person in people.order_by("username")]
 

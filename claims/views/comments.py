@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from claims.forms.comments import CommentForm
 from claims.models import Claim, User
-from claims.queries import comments_of, visible_to
+from claims.queries import comments_with_names, visible_to
 from claims.services.comments import add_comment, read_mentions
 from claims.views.access import desk_page, person
 from claims.views.refusals import attempt, done
@@ -64,6 +64,6 @@ def _page(
         "section": "claims",
         "claim": claim,
         "form": form,
-        "comments": comments_of(claim),
+        "comments": comments_with_names(claim),
     }
     return render(request, "claims/comments.html", context, status=status)
