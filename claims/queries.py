@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    When,
+)
 from django.db.models.lookups import IsNull
 
 from claims.models import (
@@ -19,6 +29,7 @@ from claims.models import (
     Duty,
     Evidence,
     Mention,
+    Party,
     RatingScale,
     Snapshot,
     Source,
@@ -97,6 +108,22 @@ def find_claims(claims: QuerySet[Claim], text: str) -> QuerySet[Claim]:
             | Exists(titled)
         )
     return claims
+
+
+def parties_like(text: str, most: int = 20) -> QuerySet[Party]:
+    """Parties whose name has all these words: those that begin with them first, then by name."""
+    words = text.split()[:MOST_WORDS]
+    if not words:
+        return Party.objects.none()
+    parties = Party.objects.all()
+    for word in words:
+        parties = parties.filter(name__folds=word)
+    place = Case(
+        When(name__folds_from_start=text.strip(), then=0),
+        When(name__folds=f" {text.strip()}", then=1),
+        default=2,
+    )
+    return parties.order_by(place, "name", "kind")[:most]
 
 
 def comments_of(claim: Claim) -> QuerySet[Comment]:

@@ -406,6 +406,7 @@ PAGES = [
         lambda w: {"version": w.claim.version, "note": "n"},
         "multipart",
     ),
+    Row("desk/parties/", DESK_PAGE),
     Row("desk/people/", ADMIN_PAGE),
     Row("desk/people/new/", ADMIN_PAGE),
     Row("desk/people/<uuid:pk>/", ADMIN_PAGE, at="somebody"),

@@ -16,7 +16,7 @@ from claims.services.articles import moment_of
 from claims.views.marking import paragraphs
 from claims.workflow import STEPS
 
-MOST_PARTIES = 300  # suggestions of names in one page
+MOST_PARTIES = 100  # suggested at once; the page asks for others as one types
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from claims.views.health import healthz, readyz
 from claims.views.history import claim_history
 from claims.views.home import home
 from claims.views.method import method
+from claims.views.parties import party_names
 from claims.views.people import people, person_active, person_add, person_roles
 from claims.views.publishing import claim_publish
 from claims.views.queue import queue, queue_next
@@ -59,6 +60,7 @@ urlpatterns = [
     path("desk/claims/<uuid:pk>/comments/read/", mention_read, name="mention_read"),
     path("desk/claims/<uuid:pk>/history/", claim_history, name="claim_history"),
     path("desk/claims/<uuid:pk>/steps/<slug:step>/", claim_step, name="claim_step"),
+    path("desk/parties/", party_names, name="party_names"),
     path("desk/people/", people, name="people"),
     path("desk/people/new/", person_add, name="person_add"),
     path("desk/people/<uuid:pk>/", person_roles, name="person_roles"),

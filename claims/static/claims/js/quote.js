@@ -61,23 +61,3 @@ if (text && form && opener) {
   text.addEventListener("click", (event) => event.detail || text.focus());
   startKeyboard(text, () => open(selected()));
 }
-
-// Names of parties are suggested as one types; those of this claim are there at once.
-const names = document.querySelector("datalist[data-parties]");
-if (names) {
-  let waiting;
-  for (const field of document.querySelectorAll("input[list=parties]")) {
-    field.addEventListener("input", () => {
-      clearTimeout(waiting);
-      if (field.value.trim().length < 2) return;
-      waiting = setTimeout(async () => {
-        const answer = await fetch(`${names.dataset.parties}?q=${encodeURIComponent(field.value.trim())}`);
-        if (!answer.ok) return;
-        const known = new Set([...names.options].map((option) => option.value));
-        for (const party of (await answer.json()).results) {
-          if (!known.has(party.name)) names.append(new Option(party.name, party.name));
-        }
-      }, 250);
-    });
-  }
-}
