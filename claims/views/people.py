@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -19,6 +20,7 @@ from claims.permissions import roles_of
 from claims.services.people import add_person, set_active, set_roles
 from claims.views.access import desk_page, person
 from claims.views.refusals import attempt, done
+from claims.workflow import Role
 
 
 @require_safe
@@ -32,10 +34,16 @@ def people(request: HttpRequest) -> HttpResponse:
         .order_by("-is_active", "username")
     )
     rows = [
-        {"person": one, "roles": sorted(group.name for group in one.groups.all())}
+        {"person": one, "roles": _labels(group.name for group in one.groups.all())}
         for one in everybody
     ]
     return render(request, "people/list.html", {"section": "people", "rows": rows})
+
+
+def _labels(names: Iterable[str]) -> list[str]:
+    """Roles in words; a group that is no role stands as it is."""
+    known = set(Role)
+    return [str(Role(name).label) if name in known else name for name in sorted(names)]
 
 
 @sensitive_post_parameters("password")
