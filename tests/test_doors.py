@@ -426,6 +426,11 @@ PAGES = [
     Row("desk/articles/", DESK_PAGE),
     Row("desk/articles/new/", "302 404 200 200 403 403 403"),
     Row("desk/articles/<uuid:pk>/", DESK_PAGE, at="article"),
+    Row(  # the first text changed nothing
+        "desk/articles/<uuid:pk>/versions/<int:number>/changes/",
+        "302 404 404 404 404 404 404",
+        at="article",
+    ),
     Row("desk/articles/<uuid:pk>/flag/", "302 404 200 200 403 403 403", at="article"),
     Row("desk/articles/<uuid:pk>/versions/", DESK_PAGE, at="article"),
     Row("desk/articles/<uuid:pk>/capture/", "302 404 302 302 302 302 302", at="article"),

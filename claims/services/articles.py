@@ -11,8 +11,17 @@ from django.utils.translation import gettext as _
 
 from claims.capture.address import UnsafeAddress, canonical_url
 from claims.errors import Conflict, Missing, Rejected
-from claims.models import Article, ArticleVersion, Extraction, Snapshot, Status, User
-from claims.passages import clean_text, text_hash
+from claims.models import (
+    Anchor,
+    Appearance,
+    Article,
+    ArticleVersion,
+    Extraction,
+    Snapshot,
+    Status,
+    User,
+)
+from claims.passages import clean_text, find_passages, text_hash
 from claims.permissions import require
 from claims.record import act, collect, instant
 from claims.services.captures import retry_snapshot
@@ -132,6 +141,28 @@ def capture_article(*, actor: User, article_id: UUID) -> Snapshot:
     return wanted_snapshot(actor=actor, source=source)
 
 
+def anchor_in(row: Appearance, text: str) -> tuple[Anchor, int]:
+    """How a flagged passage stands in another text of its article, and in how many places.
+
+    Its words are looked for, then those around it decide.
+    """
+    found = find_passages(text, row.exact, prefix=row.prefix, suffix=row.suffix)
+    if not found:
+        return Anchor.ORPHANED, 0
+    if len(found) > 1:
+        return Anchor.AMBIGUOUS, len(found)
+    here = (found[0].start, found[0].end) == (row.start, row.end)
+    return (Anchor.ANCHORED if here else Anchor.MOVED), 1
+
+
+def _follow(article: Article, text: str) -> None:
+    """Note how the passages flagged in earlier texts stand in the newest; they stay where they are."""
+    rows = list(Appearance.objects.filter(article_version__article=article))
+    for row in rows:
+        row.anchor = anchor_in(row, text)[0]
+    Appearance.objects.bulk_update(rows, ["anchor"], batch_size=200)
+
+
 def _locked(article_id: UUID) -> Article:
     article = Article.objects.select_for_update().filter(pk=article_id).first()
     if article is None:
@@ -207,5 +238,6 @@ def _keep_text(actor: User, article: Article, text: str) -> ArticleVersion:
         sha256=digest,
         added_by=actor,
     )
+    _follow(article, text)
     collect("article.text_kept", article, actor=actor, number=version.number, sha256=digest)
     return version

@@ -6,6 +6,7 @@ from allauth.account import views as allauth_views
 from django.urls import path
 
 from claims.views.account import account
+from claims.views.article_changes import article_changes
 from claims.views.articles import (
     article,
     article_add,
@@ -50,6 +51,11 @@ urlpatterns = [
     path("desk/articles/<uuid:pk>/", article, name="article"),
     path("desk/articles/<uuid:pk>/flag/", article_flag, name="article_flag"),
     path("desk/articles/<uuid:pk>/versions/", article_versions, name="article_versions"),
+    path(
+        "desk/articles/<uuid:pk>/versions/<int:number>/changes/",
+        article_changes,
+        name="article_changes",
+    ),
     path("desk/articles/<uuid:pk>/capture/", article_capture, name="article_capture"),
     *workbench,
     path("desk/claims/<uuid:pk>/review/", claim_review, name="claim_review"),
