@@ -62,6 +62,10 @@ SENTENCES: dict[str, Promise] = {
     "snapshot.done": gettext_lazy("The capture is finished."),
     "snapshot.failed": gettext_lazy("The capture failed."),
     "snapshot.overridden": gettext_lazy("%(who)s says that the capture can be used all the same."),
+    "snapshot.facts_stated": gettext_lazy("%(who)s corrected what is known of a capture."),
+    "source.robots_overridden": gettext_lazy(
+        "%(who)s had a page fetched that its site keeps from robots."
+    ),
     "evidence.added": gettext_lazy("%(who)s kept a quotation that %(stance)s."),
     "evidence.removed": gettext_lazy("%(who)s removed a quotation."),
     "contact.noted": gettext_lazy("%(who)s noted a contact with %(party)s."),
@@ -183,8 +187,11 @@ def _entry(
     )
 
 
+_WITH_REASON = frozenset({"evidence.removed", "snapshot.overridden", "source.robots_overridden"})
+
+
 def _reason(event: Event, data: Mapping[str, Any]) -> str:
-    spoken = event.verb in {"evidence.removed", "snapshot.overridden"}
+    spoken = event.verb in _WITH_REASON
     return str(data.get("reason") or "") if spoken else str(data.get("override_reason") or "")
 
 
