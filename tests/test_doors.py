@@ -263,7 +263,22 @@ ROWS = [
         lambda w: {"title": "T"},
     ),
     Row(V1 + "sources/<uuid:pk>/upload/", WRITERS, "post", "source", a_file, "multipart"),
+    # 422: whoever gets that far may, but no rule of the site kept us away.
+    Row(
+        V1 + "sources/<uuid:pk>/nevertheless/",
+        "401 403 403 422 403 422 403",
+        "post",
+        "source",
+        lambda w: {"reason": "r"},
+    ),
     Row(V1 + "snapshots/<uuid:pk>/", DESK, at="snapshot"),
+    Row(
+        V1 + "snapshots/<uuid:pk>/facts/",
+        "401 403 200 200 403 403 403",
+        "post",
+        "snapshot",
+        lambda w: {"title": "T", "byline": "", "published": "2025", "language": "en"},
+    ),
     Row(V1 + "snapshots/<uuid:pk>/retry/", WRITERS, "post", "snapshot"),
     # 422: whoever gets that far may override, but this capture is good.
     Row(
@@ -349,6 +364,14 @@ WORKBENCH = [
         lambda w: {"kind": "data"},
         "multipart",
     ),
+    Row(
+        BENCH + "sources/<uuid:source>/nevertheless/",
+        "302 404 403 422 403 422 403",
+        "post",
+        "claim",
+        lambda w: {"reason": "r"},
+        "multipart",
+    ),
     # 422: whoever gets that far may accept a capture, but this one is good.
     Row(
         BENCH + "sources/<uuid:source>/accept/",
@@ -380,6 +403,14 @@ WORKBENCH = [
     Row("desk/sources/<uuid:pk>/wacz/", DESK_PAGE, at="source"),
     Row("desk/checks/<uuid:pk>/wacz/", DESK_PAGE, at="check"),
     Row("desk/snapshots/<uuid:pk>/", DESK_PAGE, at="snapshot"),
+    Row(
+        "desk/snapshots/<uuid:pk>/facts/",
+        MAY_WRITE,
+        "post",
+        "snapshot",
+        lambda w: {"title": "T"},
+        "multipart",
+    ),
     Row("desk/snapshots/<uuid:pk>/original/", DESK_PAGE, at="snapshot"),
     Row("desk/snapshots/<uuid:pk>/warc/", "302 404 404 404 404 404 404", at="snapshot"),  # uploaded
 ]

@@ -95,7 +95,7 @@ def test_many_sources_cost_no_more_queries(
     with django_assert_max_num_queries(12):
         html = text_of(browser.get(page(claim)))
     assert "It is next." in html
-    assert "29 pages are before it." in html
+    assert "It is number 30 of 30 in the queue." in html
 
 
 def test_a_claim_that_has_everything_costs_no_more_queries(

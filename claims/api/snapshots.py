@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from claims.api.door import described, person, readable
 from claims.models import Extraction, Snapshot
 from claims.services.captures import override_outcome, retry_snapshot
+from claims.services.facts import facts_of, state_facts
 
 
 class SnapshotBrief(serializers.ModelSerializer[Snapshot]):
@@ -71,6 +72,24 @@ class HopOut(serializers.Serializer[Any]):
     peer = serializers.CharField()
 
 
+class FactsIn(serializers.Serializer[Any]):
+    """What the page is called, by whom, of when (ISO 8601), in which language (BCP 47)."""
+
+    title = serializers.CharField(max_length=1000, allow_blank=True)
+    byline = serializers.CharField(max_length=500, allow_blank=True)
+    published = serializers.CharField(max_length=40, allow_blank=True)
+    language = serializers.CharField(max_length=35, allow_blank=True)
+
+
+class TryOut(serializers.Serializer[Any]):
+    """One try that came to an end."""
+
+    started_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField()
+    outcome = serializers.CharField()
+    detail = serializers.CharField()
+
+
 class SnapshotOut(SnapshotBrief):
     """What we asked and what we got."""
 
@@ -80,6 +99,11 @@ class SnapshotOut(SnapshotBrief):
     headers = serializers.ListField(
         child=serializers.ListField(child=serializers.CharField()), read_only=True
     )
+    request_headers = serializers.ListField(
+        child=serializers.ListField(child=serializers.CharField()), read_only=True
+    )
+    tries = TryOut(many=True, read_only=True)
+    facts = serializers.SerializerMethodField()
     override = serializers.CharField(
         source="override.reason", read_only=True, default=None, allow_null=True
     )
@@ -88,7 +112,10 @@ class SnapshotOut(SnapshotBrief):
         fields = [
             *SnapshotBrief.Meta.fields,
             "next_at",
+            "stage",
+            "tries",
             "requested_url",
+            "request_headers",
             "final_url",
             "redirects",
             "headers",
@@ -97,10 +124,16 @@ class SnapshotOut(SnapshotBrief):
             "warc_sha256",
             "started_at",
             "override",
+            "facts",
             "extraction",
             "text",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(FactsIn)
+    def get_facts(self, snapshot: Snapshot) -> dict[str, str]:
+        """Title, byline, date and language as they count: as a person stated them, else as read."""
+        return facts_of(snapshot)
 
     def get_text(self, snapshot: Snapshot) -> str:
         """The newest extraction's text."""
@@ -125,7 +158,8 @@ class OverrideIn(serializers.Serializer[Any]):
 
 
 def _snapshots() -> QuerySet[Snapshot]:
-    return Snapshot.objects.select_related("override").prefetch_related("extractions")
+    rows = Snapshot.objects.select_related("override")
+    return rows.prefetch_related("extractions", "stated_facts")
 
 
 @readable(SnapshotOut)
@@ -155,4 +189,16 @@ class SnapshotOverride(APIView):
         given = OverrideIn(data=request.data)
         given.is_valid(raise_exception=True)
         override_outcome(actor=person(request), snapshot_id=pk, **given.validated_data)
+        return Response(SnapshotOut(_snapshots().get(pk=pk)).data)
+
+
+class SnapshotFacts(APIView):
+    """Correct what was read."""
+
+    @described(SnapshotOut, request=FactsIn)
+    def post(self, request: Request, pk: UUID) -> Response:
+        """State title, byline, date and language of the page; the capture stays as it is."""
+        given = FactsIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        state_facts(actor=person(request), snapshot_id=pk, **given.validated_data)
         return Response(SnapshotOut(_snapshots().get(pk=pk)).data)

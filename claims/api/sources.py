@@ -21,6 +21,7 @@ from claims.api.snapshots import SnapshotBrief
 from claims.models import Snapshot, Source, SourceKind
 from claims.queries import sources_of, visible_to
 from claims.services.captures import upload_snapshot
+from claims.services.robots import override_robots
 from claims.services.sources import MOST_AT_ONCE, attach_sources, describe_source
 
 
@@ -57,6 +58,12 @@ class SourceChange(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=500, required=False, allow_blank=True)
     kind = serializers.ChoiceField(SourceKind.choices, required=False)
     origin = serializers.CharField(max_length=120, required=False, allow_blank=True)
+
+
+class NeverthelessIn(serializers.Serializer[Any]):
+    """Why the page must be fetched although the site asks automatic readers to stay away."""
+
+    reason = serializers.CharField(max_length=2000)
 
 
 class UploadIn(serializers.Serializer[Any]):
@@ -141,3 +148,15 @@ class SourceUpload(APIView):
             file_name=file.name or "",
         )
         return Response(SnapshotBrief(snapshot).data, status=status.HTTP_201_CREATED)
+
+
+class SourceNevertheless(APIView):
+    """Set a site's rule for automatic readers aside, for one source."""
+
+    @described(SourceOut, request=NeverthelessIn)
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Have the source fetched although robots.txt forbids it; the reason is kept."""
+        given = NeverthelessIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        override_robots(actor=person(request), source_id=pk, **given.validated_data)
+        return Response(SourceOut(_with_snapshots(Source.objects.filter(pk=pk)).get()).data)

@@ -32,8 +32,14 @@ from claims.api.public import (
 )
 from claims.api.publications import CorrectionList, PublicationList
 from claims.api.queue import Queue, QueueNext
-from claims.api.snapshots import SnapshotDetail, SnapshotOverride, SnapshotRetry
-from claims.api.sources import ClaimSources, SourceDetail, SourceList, SourceUpload
+from claims.api.snapshots import SnapshotDetail, SnapshotFacts, SnapshotOverride, SnapshotRetry
+from claims.api.sources import (
+    ClaimSources,
+    SourceDetail,
+    SourceList,
+    SourceNevertheless,
+    SourceUpload,
+)
 from claims.api.steps import ClaimStep
 
 urlpatterns = [
@@ -73,9 +79,15 @@ urlpatterns = [
     path("v1/appearances/<uuid:pk>/", AppearanceDetail.as_view(), name="api-appearance"),
     path("v1/sources/", SourceList.as_view(), name="api-sources"),
     path("v1/sources/<uuid:pk>/", SourceDetail.as_view(), name="api-source"),
+    path(
+        "v1/sources/<uuid:pk>/nevertheless/",
+        SourceNevertheless.as_view(),
+        name="api-source-nevertheless",
+    ),
     path("v1/sources/<uuid:pk>/upload/", SourceUpload.as_view(), name="api-source-upload"),
     path("v1/sources/<uuid:pk>/wacz/", SourceWacz.as_view(), name="api-source-wacz"),
     path("v1/snapshots/<uuid:pk>/", SnapshotDetail.as_view(), name="api-snapshot"),
+    path("v1/snapshots/<uuid:pk>/facts/", SnapshotFacts.as_view(), name="api-snapshot-facts"),
     path("v1/snapshots/<uuid:pk>/retry/", SnapshotRetry.as_view(), name="api-snapshot-retry"),
     path(
         "v1/snapshots/<uuid:pk>/override/", SnapshotOverride.as_view(), name="api-snapshot-override"

@@ -14,7 +14,7 @@ class AttachForm(forms.Form):
     urls = forms.CharField(
         label=_("Addresses, one a line"),
         max_length=100_000,
-        widget=forms.Textarea(attrs={"rows": 3, "data-key": "s", "dir": "ltr"}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-key": "u", "dir": "ltr"}),
     )
 
     def addresses(self) -> list[str]:
@@ -45,6 +45,47 @@ class UploadForm(forms.Form):
     """A copy that a person saved."""
 
     file = forms.FileField(label=_("A copy of the page"), allow_empty_file=True)
+
+
+class NeverthelessForm(forms.Form):
+    """Why a page is fetched although its site asks automatic readers to stay away."""
+
+    reason = forms.CharField(
+        label=_("Why the page must be fetched nevertheless"),
+        max_length=2000,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
+
+class FactsForm(forms.Form):
+    """What a captured page is called, by whom, of when, in which language."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=1000,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    byline = forms.CharField(
+        label=_("Byline"),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    published = forms.CharField(
+        label=_("Date"),
+        max_length=40,
+        required=False,
+        help_text=_("As precise as it is known: 2025-06-24, 2025-06 or 2025."),
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+    )
+    language = forms.CharField(
+        label=_("Language"),
+        max_length=35,
+        required=False,
+        help_text=_("As a code, such as en or fa."),
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+    )
 
 
 class AcceptForm(forms.Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -131,6 +133,18 @@ class Snapshot(Noun):
     def final(self) -> bool:
         """Whether nothing will change any more."""
         return self.status in FINAL
+
+    @property
+    def told_tries(self) -> list[dict[str, object]]:
+        """The tries that came to an end, for people: when, how, and the operator's detail."""
+        return [
+            {
+                "started_at": datetime.fromisoformat(one["started_at"]),
+                "message": message_for(one["outcome"]),
+                "detail": one["detail"],
+            }
+            for one in self.tries
+        ]
 
     @property
     def message(self) -> str:

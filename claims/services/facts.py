@@ -58,7 +58,8 @@ def state_facts(
 
 def facts_of(snapshot: Snapshot) -> dict[str, str]:
     """The four facts of a capture as they count now: as a person stated them, else as read."""
-    row = snapshot.stated_facts.first() or snapshot.extractions.first()
+    # Both are ordered newest first, and may have been read before.
+    row = next(iter([*snapshot.stated_facts.all(), *snapshot.extractions.all()]), None)
     return {name: getattr(row, name) if row else "" for name in FACTS}
 
 

@@ -6,13 +6,22 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from claims.models import (
     Appearance,
@@ -29,9 +38,11 @@ from claims.models import (
     RatingScale,
     Snapshot,
     Source,
+    StatedFacts,
     Status,
     User,
 )
+from claims.outcomes import Outcome
 from claims.queries import comments_with_names, kept_evidence, visible_to
 from claims.ratings import DEFAULT_SCALE_SLUG
 from claims.views.captured import (
@@ -44,6 +55,8 @@ from claims.views.captured import (
     override_of,
     reading,
 )
+
+PAGE_FACTS = ("title", "byline", "published", "language")
 
 
 @dataclass(frozen=True)
@@ -65,8 +78,7 @@ class SourceRow:
     def page(self) -> dict[str, str]:
         """What the captured page says of itself: title, byline and date, where it says so."""
         found = opened(self.captures)
-        names = ("title", "byline", "published")
-        return {name: getattr(found, f"page_{name}", None) or "" for name in names}
+        return {name: getattr(found, f"page_{name}", None) or "" for name in PAGE_FACTS}
 
     @property
     def title(self) -> str:
@@ -118,12 +130,29 @@ class SourceRow:
         if newest.status == Status.QUEUED and newest.next_at > timezone.now():
             return newest.message
         if newest.status == Status.QUEUED:
-            ahead: int = getattr(newest, "ahead", 0)
-            if not ahead:
+            place: int = (getattr(newest, "ahead", 0) or 0) + 1
+            if place == 1:
                 return newest.message + " " + _("It is next.")
-            told = ngettext("%d page is before it.", "%d pages are before it.", ahead)
-            return newest.message + " " + told % ahead
+            told = _("It is number %(place)d of %(all)d in the queue.")
+            return newest.message + " " + told % {"place": place, "all": max(place, newest.waiting)}  # type: ignore[attr-defined]
         return newest.message
+
+    @property
+    def stayed_away(self) -> bool:
+        """Whether a person may have it fetched although the site asks automatic readers away."""
+        asked = self.newest.outcome in {Outcome.ROBOTS, Outcome.ROBOTS_UNREACHABLE}
+        return asked and not self.nevertheless
+
+    @property
+    def nevertheless(self) -> str:
+        """Why it is fetched although the site asks automatic readers to stay away, if it is."""
+        override = getattr(self.source, "robots_override", None)
+        return override.reason if override else ""
+
+    @property
+    def twin(self) -> str:
+        """The address of another source that is the same page, if one is known."""
+        return next(filter(None, (getattr(row, "twin", "") for row in self.captures)), "")
 
 
 def claim_for(request_user: User, pk: UUID) -> Claim:
@@ -184,19 +213,18 @@ def sources_of(claim: Claim) -> list[SourceRow]:
 
     A source is attached together with a capture of it, so that none is missed here.
     """
-    before = (
-        Snapshot.objects.filter(status=Status.QUEUED, next_at__lt=OuterRef("next_at"))
-        .order_by()
-        .values("status")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
+    waiting = Snapshot.objects.filter(status=Status.QUEUED, next_at__lte=timezone.now())
+    sooner = Q(batch=OuterRef("batch"), next_at__lt=OuterRef("next_at"))
+    before = waiting.filter(sooner | Q(batch__lt=OuterRef("batch")))
     rows = (
         Snapshot.objects.filter(source__claim_sources__claim=claim)
-        .select_related("source", "override__decided_by")
+        .select_related("source__robots_override", "override__decided_by")
         .annotate(
-            ahead=Coalesce(Subquery(before), 0),
-            **{f"page_{name}": _of_page(name) for name in ("title", "byline", "published")},
+            # Counted for those alone that wait.
+            ahead=Case(When(status=Status.QUEUED, then=_count(before)), default=None),
+            waiting=_count(waiting),
+            twin=_twin(),
+            **{f"page_{name}": _of_page(name) for name in PAGE_FACTS},
         )
         .order_by("source__claim_sources__attached_at", "source_id", "-requested_at", "id")
     )
@@ -206,9 +234,30 @@ def sources_of(claim: Claim) -> list[SourceRow]:
     return [SourceRow(captures[0].source, captures) for captures in found.values()]
 
 
-def _of_page(name: str) -> Subquery:
-    """A fact of the newest text that was read from a snapshot."""
-    return Subquery(Extraction.objects.filter(snapshot=OuterRef("pk")).values(name)[:1])
+def _count(rows: QuerySet[Snapshot]) -> Coalesce:
+    counted = rows.order_by().values("status").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _of_page(name: str) -> Coalesce:
+    """A fact of a captured page: as a person stated it, else as it was read."""
+    stated = StatedFacts.objects.filter(snapshot=OuterRef("pk"))
+    read = Extraction.objects.filter(snapshot=OuterRef("pk"))
+    return Coalesce(Subquery(stated.values(name)[:1]), Subquery(read.values(name)[:1]))
+
+
+def _twin() -> Coalesce:
+    """Another source that is the same page: it has the address at which this one was found, or
+    both were found at one address, or it was found at this one's."""
+    others = Snapshot.objects.exclude(page_url="").exclude(source=OuterRef("source"))
+    named = Source.objects.filter(canonical_url=OuterRef("page_url")).exclude(pk=OuterRef("source"))
+    return Coalesce(
+        Subquery(named.values("url")[:1]),
+        Subquery(others.filter(page_url=OuterRef("page_url")).values("source__url")[:1]),
+        Subquery(
+            others.filter(page_url=OuterRef("source__canonical_url")).values("source__url")[:1]
+        ),
+    )
 
 
 def ratings_for(claim: Claim) -> list[Rating]:

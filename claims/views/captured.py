@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from claims.capture.extract import HTML_TYPES, PLAIN_TYPES
 from claims.models import (
     Claim,
     ContactNote,
@@ -18,6 +19,7 @@ from claims.models import (
 from claims.outcomes import MEANINGS, Outcome
 from claims.search.passages import best_passages
 
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
 OFFERED = 3
 NEARBY = 700  # code points shown of each neighbouring paragraph at most
 
@@ -53,6 +55,23 @@ class Reading:
     snapshot: Snapshot | None = None
     extraction: Extraction | None = None
     note: ContactNote | None = None
+
+    @property
+    def kind(self) -> str:
+        """How the bytes of the capture can be shown."""
+        return kind_of(self.snapshot) if self.snapshot else ""
+
+
+def kind_of(found: Snapshot) -> str:
+    """How the bytes can be shown: page, text, picture, file; empty when there are none."""
+    if not found.sha256:
+        return ""
+    kind = found.content_type.partition(";")[0].strip().lower()
+    if kind in HTML_TYPES:
+        return "page"
+    if kind in PLAIN_TYPES:
+        return "text"
+    return "picture" if kind in PICTURES else "file"
 
 
 def override_of(snapshot: Snapshot) -> OutcomeOverride | None:

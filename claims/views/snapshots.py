@@ -10,23 +10,30 @@ import re
 from difflib import SequenceMatcher
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from claims.capture.decode import Decoder, TooLarge, Undecodable
 from claims.capture.extract import HTML_TYPES, PLAIN_TYPES, media_type
 from claims.capture.limits import Limits
 from claims.capture.page import decode
-from claims.models import Extraction, Snapshot
+from claims.forms.sources import FactsForm
+from claims.models import Extraction, Snapshot, Status
+from claims.permissions import may
 from claims.services.captures import store
+from claims.services.facts import FACTS, state_facts
 from claims.views.access import desk_page, person
+from claims.views.captured import PICTURES, kind_of
 from claims.views.differences import Piece, marked
 from claims.views.quotations import pieces_of, quotations_of
+from claims.views.refusals import attempt, done
 from claims.views.workbench import framing
 
-PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
 MOST_LINES = 4000  # of both texts; beyond, the comparison takes too long for a page
 INERT = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
@@ -44,12 +51,19 @@ _LEADING_OUT = re.compile(
 @desk_page()
 def snapshot(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The capture, and the others of its source; `?against=` compares the text with another's."""
-    rows = Snapshot.objects.select_related("source", "override__decided_by", "requested_by")
-    found = get_object_or_404(rows, pk=pk)
-    history = list(
-        Snapshot.objects.filter(source=found.source_id).select_related("override").defer("headers")
+    return _show(request, pk)
+
+
+def _show(
+    request: HttpRequest, pk: UUID, *, form: FactsForm | None = None, status: int = 200
+) -> HttpResponse:
+    rows = Snapshot.objects.select_related(
+        "source__robots_override__decided_by", "override__decided_by", "requested_by"
     )
+    found = get_object_or_404(rows, pk=pk)
+    history = captures_of(found.source_id)
     extraction = found.extractions.first()
+    stated = found.stated_facts.select_related("stated_by").first()
     quotations = quotations_of(person(request), found, extraction)
     other, pieces = None, None
     if request.GET.get("against"):
@@ -57,33 +71,59 @@ def snapshot(request: HttpRequest, pk: UUID) -> HttpResponse:
         if other is None:
             raise Http404
         pieces = changed_lines(_text(other.extractions.first()), _text(extraction))
-    return render(
-        request,
-        "snapshots/snapshot.html",
-        {
-            "section": "claims",
-            "snapshot": found,
-            "kind": kind_of(found),
-            "extraction": extraction,
-            "quotations": quotations,
-            "text": pieces_of(_text(extraction), quotations) if pieces is None else [],
-            "history": history,
-            "other": other,
-            "pieces": pieces,
-        },
+    facts = {name: getattr(stated or extraction, name, "") for name in FACTS}
+    may_state = found.status == Status.DONE and may(person(request), "snapshot.state_facts")
+    context = {
+        "section": "claims",
+        "snapshot": found,
+        "kind": kind_of(found),
+        "extraction": extraction,
+        "facts": facts,
+        "stated": stated,
+        "facts_form": (form or FactsForm(initial=facts)) if may_state else None,
+        "quotations": quotations,
+        "text": pieces_of(_text(extraction), quotations) if pieces is None else [],
+        "history": history,
+        "other": other,
+        "pieces": pieces,
+    }
+    return render(request, "snapshots/snapshot.html", context, status=status)
+
+
+@framing
+@require_POST
+@desk_page("snapshot.state_facts")
+def snapshot_facts(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Correct what the captured page is called, by whom, of when, in which language."""
+    form = FactsForm(request.POST)
+    if form.is_valid():
+        stated = attempt(
+            form,
+            lambda: state_facts(actor=person(request), snapshot_id=pk, **form.cleaned_data),
+            date_malformed="published",
+            language_malformed="language",
+        )
+        if stated is not None:
+            return done(request, _("The facts were corrected."), reverse("snapshot", args=[pk]))
+    return _show(request, pk, form=form, status=422)
+
+
+def captures_of(source_id: UUID) -> list[Snapshot]:
+    """All captures of a source, newest first; `news` tells how the text compares with the one before:
+    "same", "other", or nothing where there is none to compare."""
+    read = Extraction.objects.filter(snapshot=OuterRef("pk")).values("sha256")[:1]
+    rows: list[Snapshot] = list(
+        Snapshot.objects.filter(source=source_id)
+        .select_related("override")
+        .defer("headers", "request_headers")
+        .annotate(text_sha256=Subquery(read))
     )
-
-
-def kind_of(found: Snapshot) -> str:
-    """How the bytes can be shown: page, text, picture, file; empty when there are none."""
-    if not found.sha256:
-        return ""
-    kind = found.content_type.partition(";")[0].strip().lower()
-    if kind in HTML_TYPES:
-        return "page"
-    if kind in PLAIN_TYPES:
-        return "text"
-    return "picture" if kind in PICTURES else "file"
+    before = ""
+    for row in reversed(rows):
+        now = row.text_sha256 or ""  # type: ignore[attr-defined]
+        row.news = ("same" if now == before else "other") if now and before else ""  # type: ignore[attr-defined]
+        before = now or before
+    return rows
 
 
 def _text(extraction: Extraction | None) -> str:

@@ -16,9 +16,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.forms.contact import ContactForm
-from claims.forms.sources import AcceptForm, AttachForm, DescribeForm, UploadForm
+from claims.forms.sources import (
+    AcceptForm,
+    AttachForm,
+    DescribeForm,
+    NeverthelessForm,
+    UploadForm,
+)
 from claims.services.captures import override_outcome, retry_snapshot, upload_snapshot
 from claims.services.contact_notes import note_contact
+from claims.services.robots import override_robots
 from claims.services.sources import attach_sources, describe_source
 from claims.views import bench
 from claims.views.access import desk_page, person
@@ -93,6 +100,25 @@ def source_accept(request: HttpRequest, pk: UUID, source: UUID) -> HttpResponse:
             reason=form.cleaned_data["reason"],
         ),
         _("The capture counts as good; your reason is kept."),
+    )
+
+
+@framing
+@require_POST
+@desk_page("source.override_robots")
+def source_nevertheless(request: HttpRequest, pk: UUID, source: UUID) -> HttpResponse:
+    """Have the page fetched although its site asks automatic readers to stay away."""
+    _row(request, pk, source)
+    form = NeverthelessForm(request.POST, auto_id=f"nevertheless-{source}-%s")
+    return _answer(
+        request,
+        pk,
+        source,
+        ("nevertheless", form),
+        lambda: override_robots(
+            actor=person(request), source_id=source, reason=form.cleaned_data["reason"]
+        ),
+        _("It will be fetched nevertheless; your reason is kept."),
     )
 
 

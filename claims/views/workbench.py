@@ -17,7 +17,13 @@ from claims.forms.comments import CommentForm
 from claims.forms.contact import ContactForm
 from claims.forms.draft import DraftForm, initial_of
 from claims.forms.evidence import EvidenceForm
-from claims.forms.sources import AcceptForm, AttachForm, DescribeForm, UploadForm
+from claims.forms.sources import (
+    AcceptForm,
+    AttachForm,
+    DescribeForm,
+    NeverthelessForm,
+    UploadForm,
+)
 from claims.models import Claim, Duty, User
 from claims.permissions import may
 from claims.queries import latest_verdict, open_steps
@@ -118,6 +124,7 @@ def _abilities(user: User, claim: Claim) -> dict[str, bool]:
         "retry": may(user, "snapshot.retry"),
         "upload": may(user, "source.upload"),
         "accept": may(user, "snapshot.override"),
+        "override_robots": may(user, "source.override_robots"),
         "contact": editable and may(user, "contact.note"),
         "quote": editable and may(user, "evidence.add"),
         "draft": editable and may(user, "draft.save"),
@@ -136,6 +143,8 @@ def _with_forms(
         "describe": mine.get("describe")
         or DescribeForm(initial=described, auto_id=f"describe-{pk}-%s"),
         "upload": mine.get("upload") or UploadForm(auto_id=f"upload-{pk}-%s"),
+        "nevertheless": mine.get("nevertheless")
+        or NeverthelessForm(auto_id=f"nevertheless-{pk}-%s"),
         "accept": mine.get("accept") or AcceptForm(auto_id=f"accept-{pk}-%s"),
         "failed": next(iter(mine), ""),
     }

@@ -8,13 +8,14 @@ from claims.views.drafts import claim_draft
 from claims.views.earlier import claim_earlier, claim_links
 from claims.views.evidence import claim_evidence, evidence_remove
 from claims.views.packages import check_wacz, claim_wacz, source_wacz
-from claims.views.snapshots import snapshot, snapshot_original, snapshot_warc
+from claims.views.snapshots import snapshot, snapshot_facts, snapshot_original, snapshot_warc
 from claims.views.sources import (
     claim_contacts,
     claim_progress,
     claim_sources,
     source_accept,
     source_describe,
+    source_nevertheless,
     source_retry,
     source_upload,
 )
@@ -29,6 +30,7 @@ urlpatterns = [
     path(CLAIM + "progress/", claim_progress, name="claim_progress"),
     path(SOURCE + "retry/", source_retry, name="source_retry"),
     path(SOURCE + "accept/", source_accept, name="source_accept"),
+    path(SOURCE + "nevertheless/", source_nevertheless, name="source_nevertheless"),
     path(SOURCE + "upload/", source_upload, name="source_upload"),
     path(SOURCE + "describe/", source_describe, name="source_describe"),
     path(CLAIM + "contacts/", claim_contacts, name="claim_contacts"),
@@ -41,6 +43,7 @@ urlpatterns = [
     path("desk/sources/<uuid:pk>/wacz/", source_wacz, name="source_wacz"),
     path("desk/checks/<uuid:pk>/wacz/", check_wacz, name="check_wacz"),
     path("desk/snapshots/<uuid:pk>/", snapshot, name="snapshot"),
+    path("desk/snapshots/<uuid:pk>/facts/", snapshot_facts, name="snapshot_facts"),
     path("desk/snapshots/<uuid:pk>/original/", snapshot_original, name="snapshot_original"),
     path("desk/snapshots/<uuid:pk>/warc/", snapshot_warc, name="snapshot_warc"),
 ]
