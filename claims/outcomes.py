@@ -22,6 +22,8 @@ class Outcome(StrEnum):
     TRUNCATED = "truncated"
     TOO_LARGE = "too_large"
     UNSUPPORTED = "unsupported"
+    NO_TEXT = "no_text"
+    LOCKED = "locked"
     UNDECODABLE = "undecodable"
     UNSAFE_ADDRESS = "unsafe_address"
     ROBOTS = "robots"
@@ -159,6 +161,24 @@ MEANINGS: dict[Outcome, Meaning] = {
         _(
             "The file was kept, but we cannot read text from this type. Quote from it in a "
             "contact note or upload it as a page or plain text."
+        ),
+    ),
+    Outcome.NO_TEXT: Meaning(
+        True,
+        False,
+        True,
+        _(
+            "The picture or scanned document was kept and can be looked at, but it holds no text "
+            "that could be quoted. Say in a contact note what it shows, or upload its text."
+        ),
+    ),
+    Outcome.LOCKED: Meaning(
+        True,
+        False,
+        True,
+        _(
+            "The document was kept, but it opens with a password only. Upload a copy without a "
+            "password."
         ),
     ),
     Outcome.UNDECODABLE: Meaning(

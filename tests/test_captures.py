@@ -93,7 +93,8 @@ def test_nothing_to_do_twice(local_web: Web) -> None:
 
 @pytest.mark.parametrize(
     ("path", "status", "outcome"),
-    [("/404", "failed", "http_error"), ("/soft-404", "done", "soft_404"), ("/pdf", "done", "unsupported"),
+    [("/404", "failed", "http_error"), ("/soft-404", "done", "soft_404"), ("/office", "done", "unsupported"), ("/pdf", "done", "good"),
+         ("/picture", "done", "no_text"), ("/pdf-locked", "done", "locked"),
      ("/to-metadata", "failed", "unsafe_address"), ("/robots-no/page", "failed", "robots")],
 )  # fmt: skip
 def test_how_it_may_end(local_web: Web, path: str, status: str, outcome: str) -> None:

@@ -1,40 +1,116 @@
 """Is this answer the page that was asked for? The rules, in the order in which they are asked.
 
-Each rule looks at status, headers, addresses, title and text only; the first that holds decides.
-A rule that guesses has an outcome that a person may override (`claims.outcomes`).
+The first rule that holds decides. A rule that guesses has an outcome that a person may override
+(`claims.outcomes`). The words that sites use are in `notices.py`.
+
+What keeps a story *about* logins from being taken for one: a notice is a title or heading as a
+whole, never a part of it; words within quotation marks are somebody else's; and a page that has
+enough to say besides its notices is a page.
 """
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import urlsplit
 
-from claims.capture.limits import NEAR_EMPTY
+from claims.capture import notices
+from claims.capture.notices import Notice
 from claims.outcomes import Outcome
 
-SHORT = 1500  # characters of text below which a page may be a notice instead of an article
-VERY_SHORT = 600
-FORM_ONLY = 250
+# Letters of text; a letter of Chinese, Japanese or Korean script says as much as two and a half.
+LITTLE = 160  # what may stand beside a notice that is told
+LITTLE_STORY = 60  # the same when the page says that it is an article
+NAMED = 4000  # what may stand beside a notice that is the title: lists of other stories
+BEGINNING = 1600  # a text that ends at a paywall
+CLOSED = 700  # a text of which only the data say that the rest is paid for
+FORM_ONLY = 400
+NEAR_EMPTY = 60
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What a reader saw of the page besides its text.
+
+    `title` is the title element, `headings` the first h1 and h2, `said` the blocks of words that
+    are no links, menus or footers, `asked` what the page says when scripts are off; `story` whether
+    it calls itself an article, `password` whether it has a field for one.
+    """
+
+    title: str = ""
+    headings: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    asked: str = ""
+    story: bool = False
+    password: bool = False
 
 
 @dataclass(frozen=True)
 class Page:
-    """What the rules see. Header names, title, `text` and `markup` (the beginning of the HTML)
-    are in lower case; `text` is None when the page was not read."""
+    """What the rules see. Header names and values and `markup` (the beginning of the HTML) are in
+    lower case. `length` counts the text that was read, None when none was; `formal` is a file that
+    is its own text (plain text, PDF, data), on which nobody guesses. `cut` says how the body shows
+    that it breaks off, `refresh` where the page sends browsers on."""
 
     status: int
     headers: dict[str, str]
     requested_url: str
     url: str
-    title: str
-    markup: str
-    text: str | None
-    main_length: int | None  # of what looks like the main text; None when the page was not read
+    markup: str = ""
+    signs: Signs = field(default_factory=Signs)
+    length: int | None = None
+    formal: bool = False
+    cut: str = ""
+    refresh: str = ""
 
-    @property
-    def length(self) -> int:
-        """Characters of text; a page that was not read is as long as can be."""
-        return len(self.text) if self.text is not None else 10**9
+    @cached_property
+    def sentences(self) -> list[str]:
+        """What the page says in its own words: lower case, quotations left out."""
+        blocks = (_QUOTED.sub(" … ", block.lower()) for block in self.signs.said)
+        found = [s.strip() for block in blocks for s in _SENTENCE.split(block)]
+        return [sentence for sentence in found if sentence]
+
+    @cached_property
+    def names(self) -> set[str]:
+        """The title without the name of the site, and the first headings."""
+        parts = [*_SEPARATOR.split(self.signs.title), self.signs.title, *self.signs.headings[:2]]
+        return {_EDGES.sub("", part.lower()) for part in parts} - {""}
+
+    @cached_property
+    def said(self) -> int:
+        """How much the page says that is no link, menu or heading."""
+        headings = {heading.lower() for heading in self.signs.headings}
+        return sum(weight(s) for s in self.sentences if s not in headings)
+
+    def named(self, notice: Notice) -> bool:
+        """Whether the title or a heading is this notice and nothing else."""
+        return any(notice.titles.fullmatch(name) for name in self.names)
+
+    def told(self, notice: Notice) -> int:
+        """How many sentences are this notice."""
+        return sum(1 for s in self.sentences if notice.told.search(s))
+
+    def rest(self, *kinds: Notice) -> int:
+        """How much the page says besides notices of these kinds and of what all sites have."""
+        headings = {heading.lower() for heading in self.signs.headings}
+        return sum(
+            weight(s)
+            for s in self.sentences
+            if s not in headings
+            and not _EVERYWHERE.search(s)
+            and not any(kind.told.search(s) for kind in kinds)
+        )
+
+    def is_notice(self, kind: Notice, *, at_least: int = 1) -> bool:
+        """Whether the page is this notice and hardly anything else."""
+        if self.length is None or self.formal:
+            return False
+        rest = self.rest(kind)
+        if self.signs.story and rest >= LITTLE_STORY:
+            return False
+        if self.named(kind) and rest < NAMED:
+            return True
+        return self.told(kind) >= at_least and rest < LITTLE
 
 
 @dataclass(frozen=True)
@@ -54,67 +130,35 @@ def classify(page: Page) -> tuple[Outcome, str]:
     return Outcome.GOOD, "no rule against it"
 
 
-def _words(*phrases: str) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<!\w){re.escape(phrase)}(?!\w)" for phrase in phrases))
+def weight(text: str) -> int:
+    """The length of a text, by what it says."""
+    return len(text) + 3 * len(_DENSE.findall(text)) // 2
 
 
-_CHALLENGE_TITLE = _words(
-    "just a moment", "attention required! | cloudflare", "pardon our interruption",
-    "are you a robot", "robot check", "verify you are human", "human verification",
-    "checking your browser", "ddos-guard", "security checkpoint", "bot verification",
-    "un momento", "einen moment",
-)  # fmt: skip
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_SENTENCE = re.compile(r"(?<=[.!?。！？؟…])\s+|(?<=[。！？])")
+_QUOTED = re.compile(
+    r"“[^”]{2,300}”|„[^“”]{2,300}[“”]|«[^»]{2,300}»|「[^」]{2,300}」|『[^』]{2,300}』"
+)
+_SEPARATOR = re.compile(r"\s[|·–—-]\s|[|｜]|\s::\s")
+_EDGES = re.compile(r"\A[\W_]+|[\W_]+\Z")
+# Sentences round every text: they say nothing for or against the page.
+_EVERYWHERE = re.compile(
+    r"©|all rights reserved|alle rechte vorbehalten|tous droits réservés|newsletter|cookie"
+    r"|terms (?:of|and)|privacy policy|imprint|forgot (?:your )?password|create (?:an |new )?account"
+    r"|already have an account|new here|by signing up|agree to the terms|\Areference|\Aray id|support id"
+)
 _CHALLENGE_MARKUP = (
     "_cf_chl_opt", "cf-chl-", "/cdn-cgi/challenge-platform/", "_incapsula_resource",
     "captcha-delivery.com", "px-captcha", "awswafintegration", "awswafcookiedomainlist",
-    "g-recaptcha", "h-captcha", "cf-turnstile", "geo.captcha",
-)  # fmt: skip
-_CHALLENGE_TEXT = _words(
-    "verify you are human", "verify that you are human", "you are not a robot",
-    "you're not a robot", "unusual traffic", "enable javascript and cookies to continue",
-    "checking if the site connection is secure", "complete the security check",
+    "g-recaptcha", "h-captcha", "cf-turnstile", "geo.captcha", "captcha-form",
 )  # fmt: skip
 _LOGIN_PATH = re.compile(
-    r"/(?:log-?in|sign-?in|signon|servicelogin|accounts?/login|users?/login|auth(?:/login)?|sso"
+    r"/(?:log-?in|sign-?in|signon|servicelogin|accounts?/login|users?/login|auth|sso|authorize"
     r"|connexion|anmelden|authwall|checkpoint)(?:[./]|\Z)"
 )
-_LOGIN_TITLE = _words(
-    "log in", "login", "log-in", "sign in", "sign-in", "signin", "sign up", "anmelden", "einloggen",
-    "connexion", "se connecter", "iniciar sesión", "accedi", "вход", "войти", "ログイン",
-)  # fmt: skip
-_LOGIN_TEXT = _words(
-    "you must log in", "you must be logged in", "please log in", "please sign in",
-    "sign in to continue", "log in to continue", "log into facebook", "you need to log in",
-    "bitte melden sie sich an", "veuillez vous connecter", "debes iniciar sesión",
-)  # fmt: skip
 _CONSENT_HOST = re.compile(r"\A(?:consent|cmp|guce|privacy-mgmt)\.")
-_CONSENT_TEXT = _words(
-    "before you continue", "accept all cookies", "we value your privacy", "we and our partners",
-    "consent to cookies", "wir und unsere partner", "avant de continuer", "alle akzeptieren",
-    "accept cookies", "manage cookies", "cookie settings",
-)  # fmt: skip
-_PAYWALL_TEXT = _words(
-    "subscribe to continue", "subscribe to read", "to continue reading", "to read the full article",
-    "to keep reading", "already a subscriber", "this article is for subscribers",
-    "for subscribers only", "subscribers only", "become a subscriber", "unlock this article",
-    "réservé aux abonnés", "nur für abonnenten", "jetzt abonnieren", "weiterlesen mit",
-    "solo para suscriptores",
-)  # fmt: skip
-_NOT_FREE = re.compile(r'"isaccessibleforfree"\s*:\s*(?:false|"false"|"http://schema.org/false")')
-_GONE_TITLE = _words(
-    "404", "page not found", "not found", "page doesn't exist", "page does not exist",
-    "no longer available", "page unavailable", "content unavailable", "seite nicht gefunden",
-    "nicht gefunden", "page introuvable", "página no encontrada", "pagina non trovata",
-    "страница не найдена", "页面不存在", "ページが見つかりません", "الصفحة غير موجودة",
-)  # fmt: skip
-_GONE_TEXT = _words(
-    "page not found", "page you requested could not be found", "page you are looking for",
-    "page you were looking for", "page can't be found", "page cannot be found",
-    "this page doesn't exist", "this page does not exist", "article is no longer available",
-    "no longer available", "this content isn't available", "error 404", "404 error",
-    "die seite wurde nicht gefunden", "cette page n'existe", "esta página no existe",
-)  # fmt: skip
-_DENIED_TITLE = _words("access denied", "forbidden", "request blocked", "not allowed", "blocked")
+_NOT_FREE = re.compile(r'"isaccessibleforfree"\s*:\s*(?:false|"false"|"https?://schema.org/false")')
 
 
 def _is_challenge(page: Page) -> bool:
@@ -122,56 +166,50 @@ def _is_challenge(page: Page) -> bool:
         return True
     if page.headers.get("x-amzn-waf-action") in {"challenge", "captcha"}:
         return True
-    if _CHALLENGE_TITLE.search(page.title) and (page.status >= 400 or page.length < SHORT):
-        return True
-    short = page.status >= 400 or page.length < VERY_SHORT
     marked = any(mark in page.markup for mark in _CHALLENGE_MARKUP)
-    if page.text and page.length < VERY_SHORT and _CHALLENGE_TEXT.search(page.text):
+    if page.status >= 400:
+        return page.named(notices.CHALLENGE) or (marked and page.status in {403, 405, 429, 503})
+    if page.is_notice(notices.CHALLENGE):
+        # Some of these words are also titles of stories: then there is a text.
+        return marked or page.rest(notices.CHALLENGE) < LITTLE or page.told(notices.CHALLENGE) > 0
+    # Comment forms carry captchas too: a mark alone says nothing on a page with a text.
+    return marked and not page.formal and page.length is not None and page.said < NEAR_EMPTY
+
+
+def _is_consent(page: Page) -> bool:
+    host = urlsplit(page.url.lower()).hostname or ""
+    wanted = urlsplit(page.requested_url.lower()).hostname or ""
+    if host != wanted and _CONSENT_HOST.match(host):
         return True
-    # Comment forms carry captchas too: a marker alone says nothing on a page with a text.
-    return short and marked and (page.status in {403, 405, 429, 503} or page.length < NEAR_EMPTY)
+    if page.signs.story or page.formal or page.told(notices.CONSENT) < 1:
+        return False
+    words = {found.group() for s in page.sentences for found in notices.CONSENT.told.finditer(s)}
+    if len(words) < 2:
+        return False
+    rest = page.rest(notices.CONSENT)
+    if page.named(notices.CONSENT):
+        return rest < NAMED
+    # Every short page has a line about cookies: a wall says more about them than about all else.
+    asked = sum(weight(s) for s in page.sentences if notices.CONSENT.told.search(s))
+    return rest < min(LITTLE, asked)
 
 
 def _led_to_login(page: Page) -> bool:
     asked, came = urlsplit(page.requested_url.lower()), urlsplit(page.url.lower())
     if (asked.netloc, asked.path) == (came.netloc, came.path) or _LOGIN_PATH.search(asked.path):
         return False
-    return _LOGIN_PATH.search(came.path) is not None and page.length < SHORT
+    return _LOGIN_PATH.search(came.path) is not None and page.said < NAMED
 
 
 def _is_login(page: Page) -> bool:
-    if page.length >= SHORT:
-        return False
-    form = 'type="password"' in page.markup or "type='password'" in page.markup
-    said = page.text is not None and _LOGIN_TEXT.search(page.text) is not None
-    if form and page.length < FORM_ONLY:
-        return True
-    titled = _LOGIN_TITLE.search(page.title) is not None
-    return (titled and (form or page.length < VERY_SHORT)) or (said and page.length < VERY_SHORT)
+    if page.is_notice(notices.LOGIN):
+        return page.signs.password or page.rest(notices.LOGIN) < FORM_ONLY
+    alone = not page.signs.story and page.rest(notices.LOGIN) < LITTLE
+    return page.signs.password and alone and not page.formal
 
 
-def _is_consent(page: Page) -> bool:
-    host = urlsplit(page.url.lower()).hostname or ""
-    asked = urlsplit(page.requested_url.lower()).hostname or ""
-    if host != asked and _CONSENT_HOST.match(host):
-        return True
-    if page.text is None or page.length >= VERY_SHORT:
-        return False
-    return len(set(_CONSENT_TEXT.findall(page.text))) >= 2
-
-
-def _is_paywall(page: Page) -> bool:
-    if page.length >= SHORT or page.text is None:
-        return False
-    return _NOT_FREE.search(page.markup) is not None or _PAYWALL_TEXT.search(page.text) is not None
-
-
-def _says_gone(page: Page) -> bool:
-    if page.length >= SHORT or page.text is None:
-        return False
-    if _GONE_TITLE.search(page.title):
-        return True
-    return page.length < VERY_SHORT and _GONE_TEXT.search(page.text) is not None
+def _is_denied(page: Page) -> bool:
+    return page.is_notice(notices.DENIED) and page.rest(notices.DENIED) < FORM_ONLY
 
 
 def _fell_to_front(page: Page) -> bool:
@@ -182,6 +220,25 @@ def _fell_to_front(page: Page) -> bool:
     return same and deep and came.path in {"", "/"} and not came.query
 
 
+def _is_paywall(page: Page) -> bool:
+    if page.length is None or page.formal:
+        return False
+    closed = _NOT_FREE.search(page.markup) is not None
+    told = page.told(notices.PAYWALL) > 0 or page.named(notices.PAYWALL)
+    rest = page.rest(notices.PAYWALL)
+    if told:
+        return rest < (NAMED if closed else BEGINNING)
+    return closed and rest < CLOSED
+
+
+def _is_empty(page: Page) -> bool:
+    if page.length is None:
+        return False
+    if page.formal:
+        return page.length == 0
+    return page.said < NEAR_EMPTY or page.is_notice(notices.SCRIPTS)
+
+
 RULES: tuple[Rule, ...] = (
     Rule(Outcome.CHALLENGE, "robot test", _is_challenge),
     Rule(Outcome.LOGIN_WALL, "status 401", lambda page: page.status in {401, 407}),
@@ -189,22 +246,23 @@ RULES: tuple[Rule, ...] = (
     Rule(Outcome.BLOCKED, "status 403 or 451", lambda page: page.status in {403, 451}),
     Rule(Outcome.HTTP_ERROR, "status of an error", lambda page: page.status >= 400),
     Rule(Outcome.BAD_REDIRECT, "redirect to nowhere", lambda page: 300 <= page.status < 400),
-    Rule(Outcome.EMPTY, "status without a page", lambda page: page.status in {204, 205}),
     Rule(Outcome.TRUNCATED, "only a part was sent", lambda page: page.status == 206),
     Rule(Outcome.CONSENT_WALL, "cookie question", _is_consent),
     Rule(Outcome.LOGIN_WALL, "led to a sign-in address", _led_to_login),
     Rule(Outcome.LOGIN_WALL, "sign-in form instead of text", _is_login),
+    Rule(Outcome.BLOCKED, "refusal with status 200", _is_denied),
     Rule(
-        Outcome.BLOCKED,
-        "refusal with status 200",
-        lambda page: page.length < VERY_SHORT and _DENIED_TITLE.match(page.title) is not None,
+        Outcome.SOFT_404,
+        "says that the page is gone",
+        lambda page: page.is_notice(notices.GONE),
     ),
-    Rule(Outcome.SOFT_404, "says that the page is gone", _says_gone),
     Rule(Outcome.SOFT_404, "landed on the front page", _fell_to_front),
     Rule(Outcome.PAYWALL, "beginning only", _is_paywall),
+    Rule(Outcome.TRUNCATED, "breaks off", lambda page: bool(page.cut)),
     Rule(
-        Outcome.EMPTY,
-        "almost no text",
-        lambda page: page.main_length is not None and page.main_length < NEAR_EMPTY,
+        Outcome.BAD_REDIRECT,
+        "sends browsers on by itself",
+        lambda page: bool(page.refresh) and page.said < LITTLE,
     ),
+    Rule(Outcome.EMPTY, "almost no text", _is_empty),
 )

@@ -19,12 +19,22 @@ from importlib import import_module, metadata
 from types import ModuleType
 from typing import Any, NoReturn
 
+from claims.capture.classify import Signs
 from claims.capture.limits import MEGABYTE, Limits
+from claims.capture.types import (
+    ARCHIVE_TYPES,
+    HTML_TYPES,
+    PDF_TYPES,
+    PICTURE_TYPES,
+    PLAIN_TYPES,
+    media_type,
+)
 
-EXTRACTOR_VERSION = f"trafilatura-{metadata.version('trafilatura')}/1"
+__all__ = ["HTML_TYPES", "PLAIN_TYPES", "media_type"]
 
-HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
-PLAIN_TYPES = frozenset({"text/plain", "text/markdown"})
+EXTRACTOR_VERSION = f"trafilatura-{metadata.version('trafilatura')}/2"
+PDF_VERSION = f"pdfium-{metadata.version('pypdfium2')}/1"
+
 _RESULT_FD = 3
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _libc = ctypes.CDLL(None)  # loaded before any fork: nothing may be loaded after one
@@ -40,11 +50,22 @@ class UnsupportedType(Exception):
     """We have no reader for this type; the bytes are kept all the same."""
 
 
+class NoText(Exception):
+    """The file is whole and can be looked at, but holds no text: a picture, a scanned document."""
+
+
+class Locked(Exception):
+    """The document can be opened with its password only."""
+
+
 @dataclass(frozen=True)
 class Extracted:
     """What was read. `text` is NFC with LF, paragraphs on lines of their own; `sha256` is of its
-    UTF-8 form. `published` is an ISO 8601 day or a time with zone. Unknown is an empty string.
-    `rules` says for each field which rule gave it."""
+    UTF-8 form. `published` is an ISO 8601 day or a time with zone. `canonical` is the address at
+    which the page says it lives, `refresh` the one to which it sends browsers on; both are absolute
+    and nobody has checked that they are safe. Unknown is an empty string.
+    `rules` says for each field which rule gave it; `cut` among them says that the text is not all.
+    `signs` and `markup` (the beginning of the page) are for the judge and not kept."""
 
     text: str
     sha256: str
@@ -52,39 +73,51 @@ class Extracted:
     byline: str = ""
     published: str = ""
     language: str = ""
+    canonical: str = ""
+    refresh: str = ""
     rules: dict[str, str] = field(default_factory=dict)
     extractor: str = EXTRACTOR_VERSION
-
-
-def media_type(content_type: str, body: bytes) -> str:
-    """The type to read the body as: what is declared, unless the first bytes say otherwise."""
-    declared = content_type.partition(";")[0].strip().lower()
-    start = body[:1024].lstrip()
-    if start.startswith((b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"PK\x03\x04", b"GIF8")):
-        return "application/octet-stream" if declared in HTML_TYPES | PLAIN_TYPES else declared
-    if declared in {"", "application/octet-stream", "unknown/unknown"}:
-        if start[:1] == b"<":
-            return "text/html"
-        return "text/plain" if b"\0" not in body[:1024] and not declared else declared
-    return declared
+    signs: Signs = field(default=Signs(), repr=False)
+    markup: str = field(default="", repr=False)
 
 
 def extract(body: bytes, content_type: str, url: str, *, limits: Limits) -> Extracted:
     """Text and facts of an unpacked body.
 
-    Refuses other types (UnsupportedType); a reader that fails in any way is ExtractionFailed.
+    Refuses other types (UnsupportedType), files without text (NoText) and locked ones (Locked); a
+    reader that fails in any way is ExtractionFailed.
     """
     kind = media_type(content_type, body)
-    if kind in HTML_TYPES:
-        html = preload().read_html
-        answer = run_limited(lambda: html(body, content_type, url), limits)
-    elif kind in PLAIN_TYPES:
-        plain = preload().read_plain
-        answer = run_limited(lambda: plain(body, content_type), limits)
-    else:
-        raise UnsupportedType(kind or "unknown type")
+    if kind in PICTURE_TYPES:
+        raise NoText(kind)
+    answer = run_limited(_reader(kind, body, content_type, url), limits)
+    state = answer.pop("state", "")
+    if state == "locked":
+        raise Locked(kind)
+    if state == "scan":
+        raise NoText(f"{kind} without letters")
+    if state:
+        raise ExtractionFailed(f"{kind}: {state}")
     text = str(answer.pop("text"))
-    return Extracted(text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), **answer)
+    told: dict[str, Any] = answer.pop("signs", {})
+    told = {name: tuple(v) if isinstance(v, list) else v for name, v in told.items()}
+    signs = Signs(**told)
+    version = PDF_VERSION if kind in PDF_TYPES else EXTRACTOR_VERSION
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    return Extracted(text=text, sha256=sha256, signs=signs, extractor=version, **answer)
+
+
+def _reader(kind: str, body: bytes, content_type: str, url: str) -> Callable[[], dict[str, Any]]:
+    readers = preload()
+    if kind in HTML_TYPES:
+        return lambda: readers.read_html(body, content_type, url)
+    if kind in PLAIN_TYPES:
+        return lambda: readers.read_plain(body, content_type)
+    if kind in PDF_TYPES:
+        return lambda: readers.read_pdf(body)
+    if kind in ARCHIVE_TYPES:
+        return lambda: readers.read_mhtml(body)
+    raise UnsupportedType(kind or "unknown type")
 
 
 def preload() -> ModuleType:
@@ -95,7 +128,7 @@ def preload() -> ModuleType:
     global _readers  # noqa: PLW0603
     with _loading:  # a fork while another thread imports would leave the child a locked module
         if _readers is None:
-            module = import_module("claims.capture.page")
+            module = import_module("claims.capture.readers")
             module.warm_up()
             _readers = module
     return _readers

@@ -6,6 +6,8 @@ MEGABYTE = 1024 * 1024
 NEAR_EMPTY = 60  # characters below which a page has no text to speak of
 ALL_TEXT = "all text of the page"  # this rule: nothing on it looked like a main text
 PLAIN_TEXT = "plain text"  # this rule: the file is its text
+LARGE_PAGE = "all text of a very large page"  # this rule: too large to look for its main text
+PDF_TEXT = "PDFium, lines joined to paragraphs"
 
 
 @dataclass(frozen=True)

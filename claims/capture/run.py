@@ -5,26 +5,27 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from claims.capture.archive import write_warc
-from claims.capture.classify import Page, classify
+from claims.capture.classify import Page, Signs, classify
 from claims.capture.connect import OnStage, untold
+from claims.capture.ending import cut_file, cut_html, cut_json, cut_xml
 from claims.capture.extract import (
-    HTML_TYPES,
-    PLAIN_TYPES,
     Extracted,
     ExtractionFailed,
+    Locked,
+    NoText,
     UnsupportedType,
     extract,
-    media_type,
 )
 from claims.capture.fetch import DEFAULT_USER_AGENT, Fetched, FetchFailed, Hop, fetch, retry_after
-from claims.capture.limits import ALL_TEXT, NEAR_EMPTY, PLAIN_TEXT, Limits
+from claims.capture.limits import Limits
 from claims.capture.robots import Robots
 from claims.capture.store import Store
+from claims.capture.types import HTML_TYPES, JSON_TYPES, XML_TYPES, media_type
 from claims.outcomes import MEANINGS, Outcome, Stage
 
 PASSING_STATUSES = frozenset({408, 425, 429})
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,500})", re.IGNORECASE)
-_MARKUP_SEEN = 256 * 1024
+_MARKUP_SEEN = 64 * 1024  # of a page that no reader read
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def capture(
         failed = _result(failure.outcome, failure.detail, url, started, failure.hops)
         return _keep(failed, failure.hops, store) if failure.hops else failed
     on_stage(Stage.EXTRACTING)
-    result = _judge(got, started, limits)
+    result = judge(got, started, limits)
     return _keep(result, got.hops, store)
 
 
@@ -102,8 +103,8 @@ def capture_upload(
     limits: Limits | None = None,
 ) -> CaptureResult:
     """Keep and read a file that a person brought. Same hashing, same reading, no judging: the
-    person vouches that it is the page. Ends as good, empty, too_large, unsupported or
-    extraction_failed."""
+    person vouches that it is the page. Ends as good, empty, too_large, unsupported, no_text, locked
+    or extraction_failed."""
     limits = limits or Limits()
     started = datetime.now(UTC)
     detail = f"uploaded file {filename[:200]!r}"
@@ -112,14 +113,12 @@ def capture_upload(
     )
     if len(data) > limits.raw_bytes:
         return result
-    outcome, extracted = Outcome.GOOD, None
-    try:
-        extracted = extract(data, content_type, "", limits=limits)
-        outcome = Outcome.GOOD if extracted.text else Outcome.EMPTY
-    except UnsupportedType:
-        outcome = Outcome.UNSUPPORTED
-    except ExtractionFailed as failure:
-        outcome, detail = Outcome.EXTRACTION_FAILED, f"{detail}: {failure}"
+    read = _read(data, content_type, "", limits)
+    extracted, outcome = read.extracted, read.outcome
+    if extracted is not None and not extracted.text:
+        outcome = Outcome.EMPTY
+    if read.why:
+        detail = f"{detail}: {read.why}"
     return replace(
         result,
         outcome=outcome,
@@ -131,53 +130,73 @@ def capture_upload(
     )
 
 
-def _judge(got: Fetched, started: datetime, limits: Limits) -> CaptureResult:
+@dataclass(frozen=True)
+class _Read:
+    """What reading a body came to: the text, or the outcome that says why there is none."""
+
+    extracted: Extracted | None = None
+    outcome: Outcome = Outcome.GOOD
+    why: str = ""
+
+
+def _read(body: bytes, content_type: str, url: str, limits: Limits) -> _Read:
+    try:
+        return _Read(extract(body, content_type, url, limits=limits))
+    except UnsupportedType as unsupported:
+        return _Read(outcome=Outcome.UNSUPPORTED, why=f"no reader for {unsupported}")
+    except NoText as picture:
+        return _Read(outcome=Outcome.NO_TEXT, why=f"{picture}: nothing to quote")
+    except Locked as locked:
+        return _Read(outcome=Outcome.LOCKED, why=f"{locked} with a password")
+    except ExtractionFailed as failure:
+        return _Read(outcome=Outcome.EXTRACTION_FAILED, why=str(failure))
+
+
+def judge(got: Fetched, started: datetime, limits: Limits) -> CaptureResult:
+    """Read an answer and say what it is. Nothing is kept yet."""
     last, body = got.last, got.decoded
-    content_type = last.header("content-type")
-    extracted, failed, text, main = None, "", None, None
-    kind = media_type(content_type, body)
-    if not body:
-        text, main = "", 0
-    elif last.status < 400:
-        try:
-            extracted = extract(body, content_type, last.url, limits=limits)
-            text, main = extracted.text.lower(), _main_length(extracted)
-        except UnsupportedType as unsupported:
-            failed = f"no reader for {unsupported}"
-        except ExtractionFailed as failure:
-            failed = str(failure)
-    markup = body[:_MARKUP_SEEN].decode("utf-8", "replace") if "html" in kind else ""
-    title = _TITLE.search(markup)
-    outcome, rule = classify(
-        Page(
-            status=last.status,
-            headers={name.lower(): value.strip().lower() for name, value in last.headers},
-            requested_url=got.requested_url,
-            url=last.url,
-            title=" ".join(title[1].lower().split()) if title else "",
-            markup=markup.lower(),
-            text=text,
-            main_length=main,
-        )
-    )
-    if outcome is Outcome.GOOD and extracted is None:
-        readable = kind in HTML_TYPES | PLAIN_TYPES
-        outcome, rule = (
-            Outcome.EXTRACTION_FAILED if readable else Outcome.UNSUPPORTED,
-            failed,
-        )
-    detail = f"HTTP {last.status}; {rule}" + (f"; {failed}" if failed and failed != rule else "")
-    return replace(
-        _result(outcome, detail, got.requested_url, started, got.hops), extracted=extracted
+    read = _Read()
+    if body and last.status < 400:
+        read = _read(body, last.header("content-type"), last.url, limits)
+    outcome, rule = classify(_page(got, read.extracted))
+    if outcome is Outcome.GOOD and read.extracted is None:
+        outcome, rule = read.outcome, read.why
+    cut = read.extracted.rules.get("cut", "") if read.extracted else ""
+    told = dict.fromkeys(part for part in (f"HTTP {last.status}", rule, read.why, cut) if part)
+    result = _result(outcome, "; ".join(told), got.requested_url, started, got.hops)
+    return replace(result, extracted=read.extracted)
+
+
+def _page(got: Fetched, extracted: Extracted | None) -> Page:
+    last, body = got.last, got.decoded
+    kind = media_type(last.header("content-type"), body)
+    html = kind in HTML_TYPES
+    if extracted is not None:
+        markup, signs = extracted.markup, extracted.signs
+    else:
+        markup = body[:_MARKUP_SEEN].decode("utf-8", "replace") if html else ""
+        title = _TITLE.search(markup)
+        signs = Signs(title=" ".join(title[1].split()) if title else "")
+    return Page(
+        status=last.status,
+        headers={name.lower(): value.strip().lower() for name, value in last.headers},
+        requested_url=got.requested_url,
+        url=last.url,
+        markup=markup.lower(),
+        signs=signs,
+        length=0 if not body else len(extracted.text) if extracted is not None else None,
+        formal=bool(body) and not html,
+        cut=_cut(body, kind) if body and last.status < 400 else "",
+        refresh=extracted.refresh if extracted is not None else "",
     )
 
 
-def _main_length(extracted: Extracted) -> int:
-    """Characters that look like a main text; a plain file may be as short as it likes."""
-    rule = extracted.rules["text"]
-    if rule == PLAIN_TEXT and extracted.text:
-        return NEAR_EMPTY
-    return 0 if rule == ALL_TEXT else len(extracted.text)
+def _cut(body: bytes, kind: str) -> str:
+    if kind in HTML_TYPES:
+        return cut_html(body)
+    if kind in XML_TYPES:
+        return cut_xml(body)
+    return cut_json(body) if kind in JSON_TYPES else cut_file(body, kind)
 
 
 def _result(

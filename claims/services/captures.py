@@ -57,7 +57,7 @@ _CAPTURED = frozenset(
         for outcome, meaning in MEANINGS.items()
         if outcome == Outcome.GOOD or meaning.heuristic
     }
-    | {Outcome.UNSUPPORTED, Outcome.EXTRACTION_FAILED}
+    | {Outcome.UNSUPPORTED, Outcome.NO_TEXT, Outcome.LOCKED, Outcome.EXTRACTION_FAILED}
 )
 
 

@@ -126,7 +126,7 @@ def test_the_child_holds_nothing_of_ours() -> None:
 def test_a_page_that_kills_the_reader_keeps_its_bytes(
     web: Web, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claims.capture.page.read_html", lambda *a: die())
+    monkeypatch.setattr("claims.capture.readers.read_html", lambda *a: die())
     result = capture(web.url("/good"), store=store, allow=web.allow)
     assert (result.outcome, result.retryable) == (Outcome.EXTRACTION_FAILED, False)
     assert store.read(result.body_sha256) == article()
@@ -222,9 +222,10 @@ class TestUpload:
     @pytest.mark.parametrize(
         ("data", "content_type", "outcome"),
         [
-            (PDF, "application/pdf", Outcome.UNSUPPORTED),
-            (PDF, "text/html", Outcome.UNSUPPORTED),
-            (b"\x89PNG\r\n", "image/png", Outcome.UNSUPPORTED),
+            (PDF, "application/pdf", Outcome.EXTRACTION_FAILED),
+            (PDF, "text/html", Outcome.EXTRACTION_FAILED),
+            (b"\x89PNG\r\n", "image/png", Outcome.NO_TEXT),
+            (b"PK\x03\x04" + bytes(99), "application/zip", Outcome.UNSUPPORTED),
             (b"", "text/plain", Outcome.EMPTY),
             (b"said so", "text/plain", Outcome.GOOD),
             (b"<div>" * 200_000, "text/html", Outcome.EMPTY),

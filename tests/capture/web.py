@@ -18,6 +18,7 @@ from email.utils import format_datetime
 import brotli  # type: ignore[import-untyped]
 
 from claims.outcomes import Outcome
+from tests.capture.pdf_files import column, pdf
 
 SENTENCES = (
     "The ministry said on Tuesday that no written letter had been handed over.",
@@ -172,6 +173,7 @@ LOGIN_FORM = (
 )
 CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(20) + b"IEND\xaeB`\x82"
 _raw_deflate = zlib.compressobj(wbits=-15)
 RAW_DEFLATE = _raw_deflate.compress(article()) + _raw_deflate.flush()
 
@@ -274,8 +276,15 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "/gzip-bomb": Behaviour(page(gzip_bomb(100_000_000), Content_Encoding="gzip"), Outcome.TOO_LARGE),
     "/brotli-bomb": Behaviour(page(brotli_bomb(100_000_000), Content_Encoding="br"), Outcome.TOO_LARGE),
     # other types, hostile markup
-    "/pdf": Behaviour(page(PDF, type="application/pdf"), Outcome.UNSUPPORTED),
-    "/pdf-says-html": Behaviour(page(PDF), Outcome.UNSUPPORTED),
+    "/pdf": Behaviour(page(pdf([column(SENTENCES)]), type="application/pdf"), Outcome.GOOD, says="no written letter"),
+    "/pdf-locked": Behaviour(page(pdf([column(SENTENCES)], locked=True), type="application/pdf"), Outcome.LOCKED),
+    "/pdf-scan": Behaviour(page(pdf([[], []]), type="application/pdf"), Outcome.NO_TEXT),
+    "/pdf-cut": Behaviour(page(pdf([column(SENTENCES)])[:-30], type="application/pdf"), Outcome.TRUNCATED, retryable=True),
+    "/picture": Behaviour(page(PNG, type="image/png"), Outcome.NO_TEXT),
+    "/picture-says-html": Behaviour(page(PNG), Outcome.NO_TEXT),
+    "/pdf-broken": Behaviour(page(PDF, type="application/pdf"), Outcome.EXTRACTION_FAILED),
+    "/pdf-says-html": Behaviour(page(PDF), Outcome.EXTRACTION_FAILED),
+    "/office": Behaviour(page(b"PK\x03\x04" + bytes(99), type="application/vnd.oasis.opendocument.text"), Outcome.UNSUPPORTED),
     "/deep": Behaviour(page(b"<div>" * 200_000 + article()), Outcome.EMPTY),
     "/robots-no/page": Behaviour(page(article()), Outcome.ROBOTS),
 }  # fmt: skip

@@ -91,6 +91,18 @@ def _logins() -> Iterator[Case]:
     )
     yield _case(
         wall,
+        "led to a page that asks for an address",
+        _site(
+            "Tide",
+            "<h1>Nice to see you</h1><p>Tell us your e-mail address and we send you a link that opens "
+            "all our papers. The link is good for one hour and for one device only, and you need no "
+            "word to remember; nobody else will ever see the address that you type in here.</p>"
+            "<input type=email>",
+        ),
+        came_to="https://id.example.com/signin?return=x",
+    )
+    yield _case(
+        wall,
         "members of a network",
         _site(
             "Port people | Faces",
