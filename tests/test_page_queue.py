@@ -86,7 +86,7 @@ def test_take_next(client: Client, chen: User) -> None:
 def test_take_next_review(client: Client, rita: User) -> None:
     claim = factories.in_review()
     client.force_login(rita)
-    assert client.post(NEXT, {"duty": "review"})["Location"] == f"/desk/claims/{claim.pk}/"
+    assert client.post(NEXT, {"duty": "review"})["Location"] == f"/desk/claims/{claim.pk}/review/"
     answer = client.post(NEXT, {"duty": "review"}, follow=True)
     assert "No review waits for you" in answer.content.decode()
     assert client.post(NEXT, {"duty": "check"}).status_code == 403

@@ -112,12 +112,13 @@ def counted(claims: QuerySet[Claim]) -> str:
 @require_POST
 @desk_page("queue.take")
 def queue_next(request: HttpRequest) -> HttpResponse:
-    """Take the first claim that waits and go to its workbench, or say that nothing waits."""
+    """Take the first claim that waits and go where it is worked on, or say that nothing waits."""
     duty = request.POST.get("duty", Duty.CHECK.value)
     desk = request.POST.get("desk", "")
     claim = take_next(actor=person(request), duty=duty, desk=desk)
     if claim is not None:
-        return done(request, _("It is yours."), reverse("claim", args=[claim.pk]))
+        page = "claim_review" if duty == Duty.REVIEW else "claim"
+        return done(request, _("It is yours."), reverse(page, args=[claim.pk]))
     if duty == Duty.REVIEW:
         messages.info(request, _("No review waits for you: others hold them, or they are yours."))
     else:

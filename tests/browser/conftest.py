@@ -63,18 +63,23 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def window(chromium: Browser, newsroom: Newsroom) -> Iterator[Callable[..., Page]]:
     """`window("chen", width=390, dark=True)`: a signed-in page; without a name a stranger's.
+    With `touch` it is a phone's.
 
     Whatever the console calls an error fails the test: a broken script, a refused style.
     """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_window(who: str = "", *, width: int = 1440, dark: bool = False) -> Page:
+    def open_window(
+        who: str = "", *, width: int = 1440, dark: bool = False, touch: bool = False
+    ) -> Page:
         context = chromium.new_context(
             base_url=f"http://127.0.0.1:{newsroom.port}",
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
+            has_touch=touch,
+            is_mobile=touch,
         )
         contexts.append(context)
         context.set_default_timeout(15_000)

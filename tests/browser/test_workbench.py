@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.browser.conftest import PASSWORD, picture
+from tests.browser.conftest import PASSWORD, PICTURES, picture
 from tests.newsroom import Newsroom
 
 CLAIM = "The ceasefire between Iran and Israel is in force."
@@ -59,6 +59,101 @@ def test_it_works(window: Window) -> None:
     quote.get_by_role("button", name="Keep as evidence").press("Enter")
     expect(page.locator(".messages")).to_contain_text("Kept as evidence.")
     expect(page.locator(".evidence blockquote").filter(has_text=chosen)).to_have_count(1)
+
+
+CODE_POINTS = "😀👩‍👩‍👧 대통령은 편지를 받지 않았다. قال المتحدث ذلك. "
+COPY = f"{CODE_POINTS}Nobody wrote a letter. Nobody wrote a letter. Everybody talked."
+
+
+def uploaded(page: Page, text: str) -> None:
+    """A person's copy of a page with this text as a source of its own, open beside the claim."""
+    source = page.locator(".source").last
+    source.locator("summary", has_text="Upload a copy").click()
+    file: FilePayload = {
+        "name": "page.txt",
+        "mimeType": "text/plain",
+        "buffer": text.encode(),
+    }
+    source.locator("input[type=file]").set_input_files(file)
+    source.get_by_role("button", name="Keep this file").click()
+    expect(page.locator(".messages")).to_contain_text("The copy was kept.")
+    expect(page.locator("[data-quote-text]")).to_contain_text("Everybody talked.")
+
+
+def test_the_words_that_are_selected_are_those_that_are_kept(window: Window) -> None:
+    """The second of two equal sentences, behind letters of one, two and more units."""
+    page = window("chen")
+    bench(page)
+    uploaded(page, COPY)
+    page.keyboard.press("r")
+    said = page.locator("#passages-said")
+    for _ in range(10):
+        if page.evaluate(BEFORE).endswith("letter. "):
+            break
+        page.keyboard.press("j")
+    page.keyboard.press("]")
+    expect(said).to_have_text("wrote a letter.")
+    bar = page.get_by_role("button", name="Quote these words")
+    expect(bar).to_be_visible()
+    picture(page, "workbench-selected")
+    page.keyboard.press("Enter")
+    start = COPY.rindex("wrote a letter.")
+    assert page.locator("#quote [name=start]").input_value() == str(start)
+    page.keyboard.press("Space")
+    page.locator("#quote [name=directness]").select_option("document")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".messages")).to_contain_text("Kept as evidence.")
+    assert page.evaluate(QUOTED).endswith("Nobody wrote a letter. Nobody ")
+
+
+BEFORE = """() => {
+  const before = document.createRange();
+  before.selectNodeContents(document.querySelector("[data-quote-text]"));
+  before.setEnd(getSelection().anchorNode, getSelection().anchorOffset);
+  return before.toString();
+}"""
+QUOTED = """() => {
+  const text = document.querySelector("[data-quote-text]");
+  const before = document.createRange();
+  before.selectNodeContents(text);
+  before.setEndBefore(text.querySelector("mark.quoted"));
+  return before.toString();
+}"""
+
+
+def test_by_finger(window: Window) -> None:
+    """On a phone the bar beside the selected words leads to the form with these words."""
+    page = window("chen", width=390, touch=True)
+    address = bench(page)
+    page.goto("about:blank")
+    page.goto(address + "#captured")
+    text = page.locator("[data-quote-text]")
+    words = text.evaluate(
+        """(text) => {
+          const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+          const node = walker.nextNode();
+          node.parentElement.scrollIntoView({ block: "start" });
+          scrollBy(0, -300);
+          getSelection().setBaseAndExtent(node, 0, node, Math.min(12, node.length));
+          text.dispatchEvent(new TouchEvent("touchend", { bubbles: true }));
+          return getSelection().toString().trim();
+        }"""
+    )
+    bar = page.get_by_role("button", name="Quote these words")
+    expect(bar).to_be_visible()
+    page.screenshot(path=str(PICTURES / "workbench-by-finger-390.png"))
+    over = page.evaluate(
+        """() => {
+          const bar = document.querySelector("[data-passage-bar]").getBoundingClientRect();
+          const line = getSelection().getRangeAt(0).getBoundingClientRect();
+          return line.bottom > bar.top && line.top < bar.bottom;
+        }"""
+    )
+    assert not over
+    bar.tap()
+    expect(page.locator("#quote [name=exact]")).to_have_value(words)
+    expect(page.locator("#quote")).to_be_in_viewport()
+    expect(bar).to_be_hidden()
 
 
 def test_the_draft_survives_a_lost_line_and_a_crash(window: Window) -> None:
@@ -121,8 +216,12 @@ def test_nothing_in_a_captured_page_reaches_out(
     bench(page)
     source = page.locator(".source").last
     source.locator("summary", has_text="Upload a copy").click()
-    file = {"name": "page.html", "mimeType": "text/html", "buffer": html.encode()}
-    source.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    file: FilePayload = {
+        "name": "page.html",
+        "mimeType": "text/html",
+        "buffer": html.encode(),
+    }
+    source.locator("input[type=file]").set_input_files(file)
     source.get_by_role("button", name="Keep this file").click()
     expect(page.locator(".messages")).to_contain_text("The copy was kept.")
     page.get_by_role("link", name="Original").click()

@@ -1,6 +1,7 @@
 // Flagging without leaving the text: the selected passage goes into the form of the dialog, the form
 // to the same address as without scripts; the answer's text and margin replace those of the page.
 import { Passages } from "./passages.js";
+import { PassageBar } from "./passages_bar.js";
 import { PassageKeys } from "./passages_keys.js";
 import { startMarks } from "./passages_marks.js";
 
@@ -14,7 +15,8 @@ class Flagging {
     this.failed = this.dialog.querySelector("[data-failed]");
     this.passage = null;
     const said = document.getElementById("passages-said");
-    this.keys = new PassageKeys(this.passages, { said, flag: () => this.open() });
+    this.keys = new PassageKeys(this.passages, { said, act: () => this.open(this.passages.selected()) });
+    this.bar = new PassageBar(this.passages, document.querySelector("[data-passage-bar]"), (passage) => this.open(passage));
     this.listen();
   }
 
@@ -26,7 +28,7 @@ class Flagging {
     document.addEventListener("selectionchange", () => this.selected());
     // A tap on the button may end the selection before the click comes.
     this.button.addEventListener("pointerdown", (event) => event.preventDefault());
-    this.button.addEventListener("click", () => this.open());
+    this.button.addEventListener("click", () => this.open(this.passages.selected() ?? this.passage));
     this.dialog.addEventListener("close", () => this.closed());
     this.dialog.addEventListener("click", (event) => {
       if (!event.target.closest("[data-close]")) return;
@@ -51,9 +53,9 @@ class Flagging {
     return this.dialog.querySelector("form[data-flag]");
   }
 
-  open() {
-    const passage = this.passages.selected() ?? this.passage;
+  open(passage) {
     if (!passage) return;
+    this.bar.hide();
     this.passage = passage;
     const { start, end } = passage;
     const words = this.passages.text(start, end);
@@ -118,8 +120,8 @@ class Flagging {
   }
 
   typed(event) {
-    const done = event.key === "Enter" && !event.isComposing && !event.shiftKey;
-    if (!done || !(event.target.name === "statement" || event.ctrlKey || event.metaKey)) return;
+    const done = event.key === "Enter" && !event.isComposing && !event.shiftKey && !event.ctrlKey && !event.metaKey;
+    if (!done || event.target.name !== "statement") return;
     event.preventDefault();
     this.form.requestSubmit();
   }

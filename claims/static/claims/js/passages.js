@@ -1,5 +1,6 @@
 // The text of a page as code points, and stretches of it as ranges of the page and back.
-// Paragraphs carry in data-start where they begin; between them stand line breaks only.
+// Paragraphs carry in data-start where they begin; between them stand line breaks only. A text
+// without such paragraphs is one. Pages count UTF-16 units, the server counts code points.
 
 const unitsBefore = (points, from, to) => points.slice(from, to).join("").length;
 
@@ -19,9 +20,10 @@ export class Passages {
 
   // Reads the page again: the server may have marked more passages.
   read() {
-    this.paragraphs = [...this.element.querySelectorAll("[data-start]")].map((node) => {
+    const nodes = [...this.element.querySelectorAll("[data-start]")];
+    this.paragraphs = (nodes.length ? nodes : [this.element]).map((node) => {
       const points = [...node.textContent];
-      const start = Number(node.dataset.start);
+      const start = Number(node.dataset.start ?? 0);
       return { node, points, start, end: start + points.length };
     });
     this.points = [];

@@ -1,11 +1,13 @@
 // Lists that are worked through: buttons [data-move] (keys j and k) go from row to row, and the
-// current row alone answers to the keys that its parts name in data-row-key.
+// current row alone answers to the keys that its parts name in data-row-key. Enter opens a row. In a
+// list with data-rows="focus" the row is only focused: "current" means something else there.
 
 function rowsOf(list) {
-  return [...list.querySelectorAll(":scope > [data-row]")];
+  return [...list.querySelectorAll("[data-row]")];
 }
 
 function choose(list, row) {
+  if (list.dataset.rows === "focus") return;
   for (const other of rowsOf(list)) {
     other.classList.toggle("current", other === row);
     for (const part of other.querySelectorAll("[data-row-key]")) {
@@ -17,7 +19,8 @@ function choose(list, row) {
 
 function move(list, by) {
   const rows = rowsOf(list);
-  const now = rows.findIndex((row) => row.classList.contains("current"));
+  const focused = rows.findIndex((row) => row.contains(document.activeElement));
+  const now = focused < 0 ? rows.findIndex((row) => row.classList.contains("current")) : focused;
   const row = rows[Math.max(0, Math.min(rows.length - 1, now + by))];
   if (!row) return;
   choose(list, row);
@@ -31,9 +34,13 @@ export function startRows() {
   for (const row of rowsOf(list)) {
     row.tabIndex = -1;
     row.addEventListener("focusin", () => choose(list, row));
+    row.addEventListener("keydown", (event) => {
+      const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+      if (event.key === "Enter" && plain && event.target === row) (row.querySelector("[data-row-open]") ?? row.querySelector("a"))?.click();
+    });
   }
   for (const button of document.querySelectorAll("[data-move]")) {
-    button.hidden = false;
+    button.hidden = !rowsOf(list).length;
     button.addEventListener("click", () => move(list, Number(button.dataset.move)));
   }
   // What opens in a row is gone on with: its first field gets the focus.
