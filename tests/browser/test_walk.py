@@ -139,6 +139,45 @@ def test_it_works(window: Callable[..., Page], newsroom: Newsroom, width: int) -
     looked_at(stranger, f"8-public-{width}")
     assert stranger.context.cookies() == []
 
+    # The verdict was wrong: reopened, changed, approved by a second person, published again.
+    pia.goto(address + "publish/")
+    press(pia, "Reopen…")
+    pia.get_by_label("Note").fill("The readout names no message.")
+    looked_at(pia, f"9-reopen-{width}")
+    press(pia, "Reopen")
+    expect(pia.locator(".messages")).to_contain_text("Reopened.")
+    stranger.reload()
+    expect(stranger.get_by_text("Mostly false").first).to_be_visible()
+    chen.goto(address)
+    if chen.get_by_role("button", name="Take", exact=True).count():
+        press(chen, "Take")
+    show(chen, width, "Draft")
+    press(chen, "Draft")
+    chen.get_by_role("radio", name=re.compile("^False")).check()
+    with chen.expect_response(lambda answer: answer.url.endswith("/draft/")):
+        chen.get_by_label("Summary").fill("There was no letter at all.")
+    press(chen, "Submit for review")
+    expect(chen.get_by_text("in review").first).to_be_visible()
+    rita.goto(address + "review/")
+    changed = rita.locator("[aria-labelledby=changed]")
+    expect(changed.locator("ins").filter(has_text="all.")).to_have_count(1)
+    looked_at(rita, f"9-difference-{width}")
+    press(rita, "Approve this text")
+    pia.goto(address + "publish/")
+    pia.get_by_role("radio", name=re.compile("^Correction")).check()
+    pia.get_by_label("What was wrong").fill("We wrote that a message was conveyed.")
+    pia.get_by_label("What is right").fill("Greetings were conveyed.")
+    looked_at(pia, f"9-correction-{width}")
+    press(pia, "Publish the new version now")
+    stranger.goto(public)
+    for words in ("There was no letter at all.", "a message was conveyed", "Greetings were"):
+        expect(stranger.locator("main")).to_contain_text(words)
+    looked_at(stranger, f"9-corrected-{width}")
+    stranger.goto(public.rstrip("/") + "/versions/1/")
+    expect(stranger.locator("main")).to_contain_text("There was no letter; a message")
+    expect(stranger.locator(".banner").first).to_be_visible()
+    looked_at(stranger, f"9-old-version-{width}")
+
 
 def show(page: Page, width: int, tab: str) -> None:
     """On a narrow screen the panes are tabs."""
