@@ -24,5 +24,5 @@ class Limits:
     redirects: int = 10
     extract_seconds: float = 20.0
     extract_cpu_seconds: int = 15
-    extract_memory: int = 512 * MEGABYTE
+    extract_memory: int = 288 * MEGABYTE
     text_bytes: int = 5 * MEGABYTE
