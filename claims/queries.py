@@ -191,13 +191,18 @@ def kept_evidence(claim: Claim) -> QuerySet[Evidence]:
     )
 
 
+def offered_snapshots() -> QuerySet[Snapshot]:
+    """All captures but discarded uploads."""
+    return Snapshot.objects.filter(discard__isnull=True)
+
+
 def sources_of(claim: Claim) -> QuerySet[Source]:
     """The claim's sources with their snapshots, newest first."""
     return (
         Source.objects.filter(claim_sources__claim=claim)
         .order_by("claim_sources__attached_at")
         .prefetch_related(
-            Prefetch("snapshots", Snapshot.objects.order_by("-requested_at").defer("headers"))
+            Prefetch("snapshots", offered_snapshots().order_by("-requested_at").defer("headers"))
         )
     )
 

@@ -26,6 +26,7 @@ APPEND_ONLY = (
     "claims_articleversion",
     "claims_contactnote",
     "claims_outcomeoverride",
+    "claims_discard",
     "claims_robotsoverride",
     "claims_statedfacts",
 )
@@ -75,6 +76,24 @@ GUARDS: tuple[Guard, ...] = (
         "claims_snapshot",
         "DELETE",
         "snapshots are never deleted",
+    ),
+    Guard(
+        "claims_discard_unused_upload",
+        "claims_discard",
+        "INSERT",
+        "only an upload that no evidence names is discarded",
+        "EXISTS (SELECT 1 FROM claims_evidence e JOIN claims_extraction x"
+        " ON x.id = e.extraction_id WHERE x.snapshot_id = NEW.snapshot_id)"
+        " OR NOT EXISTS (SELECT 1 FROM claims_snapshot s"
+        " WHERE s.id = NEW.snapshot_id AND s.uploaded AND s.status IN ('done', 'failed'))",
+    ),
+    Guard(
+        "claims_evidence_not_discarded",
+        "claims_evidence",
+        "INSERT",
+        "a discarded upload carries no evidence",
+        "EXISTS (SELECT 1 FROM claims_discard d JOIN claims_extraction x"
+        " ON x.snapshot_id = d.snapshot_id WHERE x.id = NEW.extraction_id)",
     ),
     Guard(
         "claims_head_forward_only",

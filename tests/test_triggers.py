@@ -10,6 +10,7 @@ from claims import triggers
 from claims.models import Approval, Claim, ContactNote
 from claims.services.captures import override_outcome, run_capture
 from claims.services.contact_notes import note_contact
+from claims.services.discards import discard_upload
 from claims.services.facts import state_facts
 from claims.services.robots import override_robots
 from claims.services.sources import attach_sources
@@ -31,6 +32,7 @@ APPEND_ONLY = {
     "claims_articleversion": "text",
     "claims_contactnote": "text",
     "claims_outcomeoverride": "reason",
+    "claims_discard": "reason",
     "claims_robotsoverride": "reason",
     "claims_statedfacts": "title",
 }
@@ -57,6 +59,9 @@ def full(local_web: Web) -> Claim:
     (away,) = attach_sources(actor=chen, claim_id=claim.pk, urls=[local_web.url("/robots-no/page")])
     run_capture(away.snapshots.get().pk)
     override_robots(actor=chen, source_id=away.pk, reason="It is what the president signed.")
+    discard_upload(
+        actor=chen, snapshot_id=factories.snapshot_good(text="Wrong.").pk, reason="The wrong file."
+    )
     factories.evidence(claim)
     factories.draft(claim)
     for step, who_ in (

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from claims.api.door import described, person, readable
 from claims.models import Extraction, Snapshot
 from claims.services.captures import override_outcome, retry_snapshot
+from claims.services.discards import discard_upload
 from claims.services.facts import facts_of, state_facts
 
 
@@ -108,6 +109,10 @@ class SnapshotOut(SnapshotBrief):
         source="override.reason", read_only=True, default=None, allow_null=True
     )
 
+    discarded = serializers.CharField(
+        source="discard.reason", read_only=True, default=None, allow_null=True
+    )
+
     class Meta(SnapshotBrief.Meta):
         fields = [
             *SnapshotBrief.Meta.fields,
@@ -125,6 +130,7 @@ class SnapshotOut(SnapshotBrief):
             "started_at",
             "override",
             "facts",
+            "discarded",
             "extraction",
             "text",
         ]
@@ -158,7 +164,7 @@ class OverrideIn(serializers.Serializer[Any]):
 
 
 def _snapshots() -> QuerySet[Snapshot]:
-    rows = Snapshot.objects.select_related("override")
+    rows = Snapshot.objects.select_related("override", "discard")
     return rows.prefetch_related("extractions", "stated_facts")
 
 
@@ -178,6 +184,24 @@ class SnapshotRetry(APIView):
         """Ask for a new capture of the same address; the old one stays."""
         snapshot = retry_snapshot(actor=person(request), snapshot_id=pk)
         return Response(SnapshotBrief(snapshot).data, status=status.HTTP_201_CREATED)
+
+
+class DiscardIn(serializers.Serializer[Any]):
+    """Why the upload was a mistake."""
+
+    reason = serializers.CharField(max_length=2000)
+
+
+class SnapshotDiscard(APIView):
+    """Take back an upload."""
+
+    @described(SnapshotOut, request=DiscardIn)
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Say with a reason that an upload which no evidence names is not to be used."""
+        given = DiscardIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        discard_upload(actor=person(request), snapshot_id=pk, **given.validated_data)
+        return Response(SnapshotOut(_snapshots().get(pk=pk)).data)
 
 
 class SnapshotOverride(APIView):

@@ -18,8 +18,8 @@ from claims.api.door import described, person, readable
 from claims.api.pagination import NewestAdded
 from claims.api.parsing import TooLarge
 from claims.api.snapshots import SnapshotBrief
-from claims.models import Snapshot, Source, SourceKind
-from claims.queries import sources_of, visible_to
+from claims.models import Source, SourceKind
+from claims.queries import offered_snapshots, sources_of, visible_to
 from claims.services.captures import upload_snapshot
 from claims.services.robots import override_robots
 from claims.services.sources import MOST_AT_ONCE, attach_sources, describe_source
@@ -74,7 +74,7 @@ class UploadIn(serializers.Serializer[Any]):
 
 def _with_snapshots(sources: QuerySet[Source]) -> QuerySet[Source]:
     return sources.prefetch_related(
-        Prefetch("snapshots", Snapshot.objects.order_by("-requested_at").defer("headers"))
+        Prefetch("snapshots", offered_snapshots().order_by("-requested_at").defer("headers"))
     )
 
 

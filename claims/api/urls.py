@@ -32,7 +32,13 @@ from claims.api.public import (
 )
 from claims.api.publications import CorrectionList, PublicationList
 from claims.api.queue import Queue, QueueNext
-from claims.api.snapshots import SnapshotDetail, SnapshotFacts, SnapshotOverride, SnapshotRetry
+from claims.api.snapshots import (
+    SnapshotDetail,
+    SnapshotDiscard,
+    SnapshotFacts,
+    SnapshotOverride,
+    SnapshotRetry,
+)
 from claims.api.sources import (
     ClaimSources,
     SourceDetail,
@@ -89,6 +95,7 @@ urlpatterns = [
     path("v1/snapshots/<uuid:pk>/", SnapshotDetail.as_view(), name="api-snapshot"),
     path("v1/snapshots/<uuid:pk>/facts/", SnapshotFacts.as_view(), name="api-snapshot-facts"),
     path("v1/snapshots/<uuid:pk>/retry/", SnapshotRetry.as_view(), name="api-snapshot-retry"),
+    path("v1/snapshots/<uuid:pk>/discard/", SnapshotDiscard.as_view(), name="api-snapshot-discard"),
     path(
         "v1/snapshots/<uuid:pk>/override/", SnapshotOverride.as_view(), name="api-snapshot-override"
     ),

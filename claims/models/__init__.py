@@ -21,7 +21,7 @@ from claims.models.party import Party, PartyKind
 from claims.models.publication import Publication
 from claims.models.rating import Rating, RatingScale
 from claims.models.seen import Seen
-from claims.models.snapshot import FINAL, OutcomeOverride, Snapshot, Status
+from claims.models.snapshot import FINAL, Discard, OutcomeOverride, Snapshot, Status
 from claims.models.source import ClaimSource, RobotsOverride, Source, SourceKind
 from claims.models.token import ApiToken
 from claims.models.user import User
@@ -55,6 +55,7 @@ __all__ = [
     "Decision",
     "Desk",
     "Directness",
+    "Discard",
     "Duty",
     "Event",
     "Evidence",

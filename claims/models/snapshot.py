@@ -183,3 +183,27 @@ class OutcomeOverride(Noun):
 
     def __str__(self) -> str:
         return self.reason[:80]
+
+
+class Discard(Noun):
+    """A named person says, with a reason, that an upload was a mistake. It is not offered any more.
+
+    Row, bytes and text stay as they are (done is final); only what no evidence names is discarded.
+    """
+
+    snapshot = models.OneToOneField(Snapshot, on_delete=models.PROTECT, related_name="discard")
+    reason = models.TextField(_("reason"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("discarded upload")
+        verbose_name_plural = _("discarded uploads")
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="discard_has_a_reason")
+        ]
+
+    def __str__(self) -> str:
+        return self.reason[:80]

@@ -15,6 +15,7 @@ from claims.models import (
     ClaimSource,
     ContactNote,
     Directness,
+    Discard,
     Evidence,
     Extraction,
     OutcomeOverride,
@@ -122,9 +123,12 @@ def remove_evidence(*, actor: User, claim_id: UUID, evidence_id: UUID, reason: s
 
 
 def _extraction(snapshot_id: UUID) -> Extraction:
-    snapshot = Snapshot.objects.filter(pk=snapshot_id).first()
+    # Locked, because somebody may be discarding it.
+    snapshot = Snapshot.objects.select_for_update().filter(pk=snapshot_id).first()
     if snapshot is None:
         raise Missing("no_such_snapshot", _("There is no such capture."))
+    if Discard.objects.filter(snapshot=snapshot).exists():
+        raise Rejected("snapshot_discarded", _("This upload was discarded; quote from another."))
     if snapshot.status != Status.DONE:
         raise Rejected("snapshot_not_done", _("This capture is not finished, or it failed."))
     overridden = OutcomeOverride.objects.filter(snapshot=snapshot).exists()

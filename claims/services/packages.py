@@ -99,7 +99,9 @@ def _packed(
     documents: Iterable[Document] = (),
 ) -> Package:
     documents = list(documents)
-    kept = snapshots.filter(~Q(sha256="") | ~Q(warc_sha256=""), status__in=FINAL)
+    kept = snapshots.filter(
+        ~Q(sha256="") | ~Q(warc_sha256=""), status__in=FINAL, discard__isnull=True
+    )
     newest = kept.order_by("-finished_at").values_list("finished_at", flat=True).first()
     times = [time for time in (newest, *(row.at for row in documents)) if time is not None]
     if not times:

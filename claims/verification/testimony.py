@@ -19,6 +19,7 @@ from claims.models import (
     ArticleVersion,
     ContactNote,
     Correction,
+    Discard,
     Event,
     Evidence,
     Head,
@@ -132,6 +133,13 @@ TOLD = (
     Told(
         ("snapshot.overridden",),
         lambda events: OutcomeOverride.objects.filter(snapshot__in=_objects(events)),
+        lambda row: (row.snapshot_id,),
+        _by_id,
+        lambda row: {"reason": row.reason, "actor": str(row.decided_by_id)},
+    ),
+    Told(
+        ("snapshot.discarded",),
+        lambda events: Discard.objects.filter(snapshot__in=_objects(events)),
         lambda row: (row.snapshot_id,),
         _by_id,
         lambda row: {"reason": row.reason, "actor": str(row.decided_by_id)},

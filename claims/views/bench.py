@@ -49,6 +49,7 @@ from claims.views.captured import (
     InContext,
     Reading,
     in_context,
+    is_discarded,
     is_guess,
     is_quotable,
     opened,
@@ -218,7 +219,7 @@ def sources_of(claim: Claim) -> list[SourceRow]:
     before = waiting.filter(sooner | Q(batch__lt=OuterRef("batch")))
     rows = (
         Snapshot.objects.filter(source__claim_sources__claim=claim)
-        .select_related("source__robots_override", "override__decided_by")
+        .select_related("source__robots_override", "override__decided_by", "discard")
         .annotate(
             # Counted for those alone that wait.
             ahead=Case(When(status=Status.QUEUED, then=_count(before)), default=None),
@@ -231,7 +232,12 @@ def sources_of(claim: Claim) -> list[SourceRow]:
     found: dict[UUID, list[Snapshot]] = {}
     for row in rows:
         found.setdefault(row.source_id, []).append(row)
-    return [SourceRow(captures[0].source, captures) for captures in found.values()]
+    return [SourceRow(rows[0].source, _offered(rows)) for rows in found.values()]
+
+
+def _offered(captures: list[Snapshot]) -> list[Snapshot]:
+    """Without discarded uploads, unless the source has nothing else to show."""
+    return [row for row in captures if not is_discarded(row)] or captures
 
 
 def _count(rows: QuerySet[Snapshot]) -> Coalesce:

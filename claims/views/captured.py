@@ -80,8 +80,15 @@ def override_of(snapshot: Snapshot) -> OutcomeOverride | None:
     return found
 
 
+def is_discarded(snapshot: Snapshot) -> bool:
+    """Whether it is an upload that somebody took back."""
+    return getattr(snapshot, "discard", None) is not None
+
+
 def is_quotable(snapshot: Snapshot) -> bool:
     """Whether quotations from this capture are accepted as evidence."""
+    if is_discarded(snapshot):
+        return False
     good = snapshot.outcome == Outcome.GOOD
     return good or snapshot.uploaded or override_of(snapshot) is not None
 

@@ -61,6 +61,7 @@ SENTENCES: dict[str, Promise] = {
     "snapshot.requested": gettext_lazy("%(who)s asked for a capture."),
     "snapshot.done": gettext_lazy("The capture is finished."),
     "snapshot.failed": gettext_lazy("The capture failed."),
+    "snapshot.discarded": gettext_lazy("%(who)s discarded an upload."),
     "snapshot.overridden": gettext_lazy("%(who)s says that the capture can be used all the same."),
     "snapshot.facts_stated": gettext_lazy("%(who)s corrected what is known of a capture."),
     "source.robots_overridden": gettext_lazy(
@@ -187,7 +188,9 @@ def _entry(
     )
 
 
-_WITH_REASON = frozenset({"evidence.removed", "snapshot.overridden", "source.robots_overridden"})
+_WITH_REASON = frozenset(
+    {"evidence.removed", "snapshot.discarded", "snapshot.overridden", "source.robots_overridden"}
+)
 
 
 def _reason(event: Event, data: Mapping[str, Any]) -> str:

@@ -58,7 +58,10 @@ def _show(
     request: HttpRequest, pk: UUID, *, form: FactsForm | None = None, status: int = 200
 ) -> HttpResponse:
     rows = Snapshot.objects.select_related(
-        "source__robots_override__decided_by", "override__decided_by", "requested_by"
+        "source__robots_override__decided_by",
+        "override__decided_by",
+        "discard__decided_by",
+        "requested_by",
     )
     found = get_object_or_404(rows, pk=pk)
     history = captures_of(found.source_id)
@@ -84,6 +87,7 @@ def _show(
         "quotations": quotations,
         "text": pieces_of(_text(extraction), quotations) if pieces is None else [],
         "history": history,
+        "may_discard": found.uploaded and not quotations and may(person(request), "source.upload"),
         "other": other,
         "pieces": pieces,
     }
@@ -114,7 +118,7 @@ def captures_of(source_id: UUID) -> list[Snapshot]:
     read = Extraction.objects.filter(snapshot=OuterRef("pk")).values("sha256")[:1]
     rows: list[Snapshot] = list(
         Snapshot.objects.filter(source=source_id)
-        .select_related("override")
+        .select_related("override", "discard")
         .defer("headers", "request_headers")
         .annotate(text_sha256=Subquery(read))
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from claims.views.discards import snapshot_discard
 from claims.views.drafts import claim_draft
 from claims.views.earlier import claim_earlier, claim_links
 from claims.views.evidence import claim_evidence, evidence_remove
@@ -44,6 +45,7 @@ urlpatterns = [
     path("desk/checks/<uuid:pk>/wacz/", check_wacz, name="check_wacz"),
     path("desk/snapshots/<uuid:pk>/", snapshot, name="snapshot"),
     path("desk/snapshots/<uuid:pk>/facts/", snapshot_facts, name="snapshot_facts"),
+    path("desk/snapshots/<uuid:pk>/discard/", snapshot_discard, name="snapshot_discard"),
     path("desk/snapshots/<uuid:pk>/original/", snapshot_original, name="snapshot_original"),
     path("desk/snapshots/<uuid:pk>/warc/", snapshot_warc, name="snapshot_warc"),
 ]
