@@ -17,7 +17,7 @@ OWN_CHILDREN = {"socket", "create_connection", "subprocess"}
 CLIENTS = (
     "httpx2", "httpcore2", "httpx", "httpcore", "requests", "urllib3", "urllib.request", "urllib.robotparser", "http.client",
     "aiohttp", "pycurl", "ftplib", "smtplib", "telnetlib", "xmlrpc.client", "socket", "asyncio", "h11", "h2", "websockets",
-    "trafilatura.downloads", "htmldate.utils", "courlan.network", "feedparser", "subprocess",
+    "niquests", "websocket", "paramiko", "http2", "treq", "socketserver", "trafilatura.downloads", "htmldate.utils", "courlan.network", "feedparser", "subprocess",
 )  # fmt: skip
 CALLS = {
     "fetch_url",

@@ -1,0 +1,205 @@
+"""What an editor sees of fetching: place in the queue, stage, next try, every try; what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from claims.models import Claim, RobotsOverride, Snapshot, Source, StatedFacts, User
+from claims.services.captures import retry_snapshot, run_capture, upload_snapshot
+from claims.services.sources import attach_sources
+from tests import factories
+from tests.capture import web as small_web
+from tests.capture.web import Behaviour, Outcome, Web, article, page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client: Client, chen: User) -> Client:
+    """chen's browser."""
+    client.force_login(chen)
+    return client
+
+
+@pytest.fixture
+def claim(chen: User) -> Claim:
+    return factories.checking()
+
+
+def attach(claim: Claim, *urls: str) -> list[Source]:
+    return attach_sources(actor=factories.person("chen"), claim_id=claim.pk, urls=list(urls))
+
+
+def bench(desk: Client, claim: Claim, name: str = "claim") -> str:
+    return str(desk.get(reverse(name, args=[claim.pk])).content.decode())
+
+
+def about(desk: Client, snapshot: Snapshot, query: str = "") -> str:
+    return str(desk.get(reverse("snapshot", args=[snapshot.pk]) + query).content.decode())
+
+
+def fetched(source: Source) -> Snapshot:
+    run_capture(source.snapshots.latest("requested_at").pk)
+    return source.snapshots.latest("requested_at")
+
+
+def test_place_in_the_queue(desk: Client, claim: Claim) -> None:
+    """Batches stand behind what people wait for; what waits for its next try is not in the queue."""
+    sources = attach(claim, *(f"https://a.example/{n}" for n in range(4)))
+    first, second, third, fourth = (source.snapshots.get() for source in sources)
+    long_ago = timezone.now() - timedelta(hours=1)
+    Snapshot.objects.filter(pk=first.pk).update(batch=True, next_at=long_ago)
+    later = timezone.now() + timedelta(hours=1)
+    Snapshot.objects.filter(pk=fourth.pk).update(attempts=1, outcome="timeout", next_at=later)
+    Snapshot.objects.filter(pk=third.pk).update(next_at=timezone.now())
+    for html in (bench(desk, claim), bench(desk, claim, "claim_progress")):
+        assert html.count("It is next.") == 1
+        assert html.count("It is number 2 of 3 in the queue.") == 1
+        assert html.count("It is number 3 of 3 in the queue.") == 1
+        assert html.count("Next try") == 1
+    assert second.status == "queued"
+
+
+@pytest.mark.parametrize(
+    ("stage", "told"),
+    [
+        ("robots", "Asking the site whether we may read this page."),
+        ("looking_up", "Looking up the name of the site."),
+        ("connecting", "Connecting to the site."),
+        ("receiving", "Receiving the page."),
+        ("extracting", "Reading the text of the page."),
+    ],
+)
+def test_the_stage_in_words(desk: Client, claim: Claim, stage: str, told: str) -> None:
+    (source,) = attach(claim, "https://a.example/")
+    source.snapshots.update(
+        status="fetching", stage=stage, token=source.pk, lease_until=timezone.now(), attempts=2
+    )
+    html = bench(desk, claim, "claim_progress")
+    assert told in html
+    assert "Next try" not in html
+
+
+@pytest.fixture
+def robots(local_web: Web) -> Iterator[Web]:
+    yield local_web
+    local_web.robots = page(small_web.ROBOTS, type="text/plain")
+
+
+def test_fetch_nevertheless(desk: Client, claim: Claim, robots: Web) -> None:
+    (source,) = attach(claim, robots.url("/robots-no/page"))
+    snapshot = fetched(source)
+    assert "Fetch nevertheless" in bench(desk, claim)
+    where = reverse("source_nevertheless", args=[claim.pk, source.pk])
+    refused = desk.post(where, {"reason": ""})
+    assert refused.status_code == 422
+    assert desk.post(where, {"reason": "The public must know it."}).status_code == 303
+    assert RobotsOverride.objects.get().source == source
+    html = bench(desk, claim)
+    assert "Fetch nevertheless" not in html
+    assert "The public must know it." in html
+    again = fetched(source)
+    assert again.outcome == "good"
+    assert "The public must know it." in about(desk, again)
+    assert again.pk != snapshot.pk
+
+
+def test_who_may_not_is_not_offered_it(client: Client, claim: Claim, robots: Web) -> None:
+    (source,) = attach(claim, robots.url("/robots-no/page"))
+    fetched(source)
+    client.force_login(factories.person("cora"))
+    assert "Fetch nevertheless" not in bench(client, claim)
+
+
+def test_an_upload_while_a_try_waits(desk: Client, claim: Claim, local_web: Web) -> None:
+    (source,) = attach(claim, local_web.url("/500"))
+    assert fetched(source).status == "queued"
+    assert "Upload a copy" in bench(desk, claim)
+
+
+def test_every_try_and_what_we_sent(desk: Client, claim: Claim, local_web: Web) -> None:
+    (source,) = attach(claim, local_web.url("/500"))
+    fetched(source)
+    Snapshot.objects.update(next_at=timezone.now())
+    snapshot = fetched(source)
+    html = about(desk, snapshot)
+    for told in ("Try 1", "Try 2", "HTTP 500", "User-Agent", "ClaimVerifier/", "Accept-Encoding"):
+        assert told in html
+    assert len(snapshot.tries) == 2
+
+
+def test_whether_the_text_changed(
+    desk: Client, claim: Claim, local_web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def says(title: str) -> None:
+        behaviour = Behaviour(page(article(title)), Outcome.GOOD)
+        monkeypatch.setitem(small_web.BEHAVIOURS, "/changing", behaviour)
+
+    says("First words")
+    (source,) = attach(claim, local_web.url("/changing"))
+    shots = [fetched(source)]
+    for title in ("First words", "Other words"):
+        says(title)
+        retry_snapshot(actor=factories.person("chen"), snapshot_id=shots[0].pk)
+        shots.append(fetched(source))
+    html = about(desk, shots[2])
+    assert html.count("The text is the same as before.") == 1
+    assert html.count("The text is another than before.") == 1
+    compared = about(desk, shots[2], f"?against={shots[0].pk}")
+    assert '<del class="was">' in compared
+    assert '<ins class="now">' in compared
+
+
+def test_the_same_page_by_another_way(desk: Client, claim: Claim, local_web: Web) -> None:
+    moved, good, other = attach(
+        claim, *(local_web.url(path) for path in ("/moved", "/good", "/plain"))
+    )
+    for source in (moved, good, other):
+        fetched(source)
+    html = bench(desk, claim)
+    assert html.count("The same page as:") == 2  # each names the other
+    assert fetched(moved).page_url == good.canonical_url
+
+
+def test_uploads_are_nobodys_twin(desk: Client, claim: Claim) -> None:
+    for source in attach(claim, "https://a.example/", "https://b.example/"):
+        upload_snapshot(
+            actor=factories.person("chen"), source_id=source.pk, data=b"The same words.",
+            content_type="text/plain", file_name="a.txt",
+        )  # fmt: skip
+    assert "The same page as:" not in bench(desk, claim)
+
+
+def test_facts_are_corrected(desk: Client, claim: Claim, local_web: Web) -> None:
+    (source,) = attach(claim, local_web.url("/good"))
+    snapshot = fetched(source)
+    where = reverse("snapshot_facts", args=[snapshot.pk])
+    given = {"title": "Called otherwise", "byline": "A. Writer", "published": "x", "language": "en"}
+    refused = desk.post(where, given)
+    assert refused.status_code == 422
+    assert "Called otherwise" in refused.content.decode()
+    assert desk.post(where, {**given, "published": "2025-06"}).status_code == 303
+    assert StatedFacts.objects.get().published == "2025-06"
+    for html in (about(desk, snapshot), bench(desk, claim)):
+        assert "Called otherwise" in html
+        assert "A. Writer" in html
+
+
+def test_the_api_says_the_same(api: Any, chen: User, claim: Claim, local_web: Web) -> None:
+    (source,) = attach(claim, local_web.url("/good"))
+    snapshot = fetched(source)
+    client = api(chen)
+    facts = {"title": "T", "byline": "", "published": "2025", "language": "en"}
+    told = client.post(f"/api/v1/snapshots/{snapshot.pk}/facts/", facts, format="json").json()
+    assert told["facts"] == facts
+    assert told["extraction"]["title"] == "No letter, says ministry"
+    assert [one["outcome"] for one in told["tries"]] == ["good"]
+    assert ["Host", f"127.0.0.1:{local_web.port}"] in told["request_headers"]
+    assert told["stage"] == ""
