@@ -7,8 +7,10 @@ from celery import shared_task
 from claims import enqueue
 from claims.health import beat_was_seen
 from claims.services.captures import due_count
+from claims.services.rechecks import due_watches
 
 MOST_WAKES = 8
+WATCH_SECONDS = 15  # the same for watched sources
 SWEEP_SECONDS = 5  # how often beat calls, see CELERY_BEAT_SCHEDULE
 
 
@@ -18,3 +20,10 @@ def sweep_captures() -> None:
     beat_was_seen()
     for _ in range(min(due_count(), MOST_WAKES)):
         enqueue.wake(enqueue.CAPTURE_DUE, expires=SWEEP_SECONDS)
+
+
+@shared_task(name="claims.periodic.sweep_watches")
+def sweep_watches() -> None:
+    """Wake one worker when watched sources are due: it looks at many, others stay for editors."""
+    if due_watches():
+        enqueue.wake(enqueue.WATCH_DUE, expires=WATCH_SECONDS)

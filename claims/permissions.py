@@ -20,6 +20,7 @@ Person = User | AnonymousUser
 _EVERYONE = frozenset(Role)
 _WRITERS = frozenset({Role.CONTRIBUTOR, Role.CHECKER})
 _CHECKERS = frozenset({Role.CHECKER})
+_DECIDERS = frozenset({Role.CHECKER, Role.REVIEWER, Role.PUBLISHER})
 
 ABILITIES: dict[str, frozenset[Role]] = {
     "desk.read": _EVERYONE,
@@ -39,6 +40,8 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "evidence.add": _CHECKERS,
     "draft.save": _CHECKERS,
     "queue.take": frozenset({Role.CHECKER, Role.REVIEWER}),
+    "watch.check": _DECIDERS,
+    "watch.resolve": _DECIDERS,
     "people.manage": frozenset({Role.ADMIN}),
 }
 

@@ -19,6 +19,7 @@ from django.db.models import (
 from django.db.models.lookups import IsNull
 
 from claims.models import (
+    WORK,
     Appearance,
     Approval,
     Assignment,
@@ -30,11 +31,15 @@ from claims.models import (
     Evidence,
     Mention,
     Party,
+    PassageChange,
     RatingScale,
     Snapshot,
     Source,
     User,
     Verdict,
+    Watch,
+    WatchedPassage,
+    WatchState,
 )
 from claims.permissions import ROLE_FOR, may, roles_of
 from claims.ratings import DEFAULT_SCALE_SLUG
@@ -188,6 +193,7 @@ def kept_evidence(claim: Claim) -> QuerySet[Evidence]:
         "extraction__snapshot__source",
         "extraction__snapshot__override",
         "contact_note__party",
+        "watched__watch",
     )
 
 
@@ -250,3 +256,50 @@ def contributed(user: User, claim: Claim) -> bool:
     if known is not None:
         return known
     return Contribution.objects.filter(person=user, verdict__claim=claim).exists()
+
+
+def claims_of_change(change: PassageChange) -> QuerySet[Claim]:
+    """The claims that a finding concerns: the quotation's, or all whose checks rest on the page."""
+    if change.evidence_id is not None:
+        return Claim.objects.filter(evidence=change.evidence_id)
+    watched = WatchedPassage.objects.filter(watch=change.watch_id)
+    return Claim.objects.filter(check_page__watched__in=watched).distinct()
+
+
+# What lists of watched sources can be narrowed to, beside the states of their passages.
+WATCH_FILTERS = ("open", "unreachable", "stopped", *WatchState.values)
+
+
+def changes_for(user: User, state: str = "") -> QuerySet[PassageChange]:
+    """Findings about watched sources, the newest first: all, of one kind, `open` or `settled`.
+
+    Open are those that wait for somebody's decision: what only moved does not.
+    """
+    if not may(user, "desk.read"):
+        return PassageChange.objects.none()
+    rows = PassageChange.objects.all()
+    if state == "open":
+        return rows.filter(settled_at__isnull=True, kind__in=WORK)
+    if state == "settled":
+        return rows.filter(settled_at__isnull=False)
+    return rows.filter(kind=state) if state else rows
+
+
+def open_changes(user: User) -> QuerySet[PassageChange]:
+    """Findings about watched sources that wait for somebody's decision, the newest first."""
+    return changes_for(user, "open")
+
+
+def watches_for(user: User, state: str = "") -> QuerySet[Watch]:
+    """Watched sources, the newest first; `state` is one of WATCH_FILTERS: `open` waits for a
+    decision, `unreachable` could not be compared lately. Without one, all that are watched now."""
+    if not may(user, "desk.read"):
+        return Watch.objects.none()
+    if state == "stopped":
+        return Watch.objects.filter(stopped_at__isnull=False)
+    rows = Watch.objects.filter(stopped_at__isnull=True)
+    if state == "open":
+        return rows.filter(Exists(open_changes(user).filter(watch=OuterRef("pk"))))
+    if state == "unreachable":
+        return rows.filter(failures__gt=0)
+    return rows.filter(state=state) if state else rows

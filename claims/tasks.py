@@ -9,6 +9,7 @@ from celery.signals import worker_init
 
 from claims.capture.extract import preload
 from claims.services.captures import run_capture, run_due
+from claims.services.rechecks import run_watches
 
 MOST_PER_WAKE = 8
 
@@ -23,6 +24,12 @@ def capture_snapshot(snapshot_id: str) -> None:
 def capture_due() -> None:
     """Work off some of what is due, whatever became of its own message."""
     run_due(MOST_PER_WAKE)
+
+
+@shared_task(name="claims.tasks.watch_due")
+def watch_due() -> None:
+    """Look at watched sources of many hosts at once, for some seconds."""
+    run_watches()
 
 
 @worker_init.connect

@@ -27,6 +27,7 @@ APPEND_ONLY = (
     "claims_contactnote",
     "claims_outcomeoverride",
     "claims_discard",
+    "claims_revisit",
     "claims_robotsoverride",
     "claims_statedfacts",
 )

@@ -31,8 +31,10 @@ from claims.models import (
     Claim,
     ContactNote,
     Evidence,
+    PassageChange,
     Snapshot,
     User,
+    Watch,
 )
 from claims.services.contact_notes import note_contact
 from claims.workflow import STEPS
@@ -87,6 +89,22 @@ class World:
     @cached_property
     def source(self) -> Any:
         return self.snapshot.source
+
+    @cached_property
+    def watch(self) -> Watch:
+        self.published  # noqa: B018 # what is published is watched
+        return Watch.objects.get()
+
+    @cached_property
+    def finding(self) -> PassageChange:
+        return PassageChange.objects.create(
+            watch=self.watch,
+            evidence=self.published.evidence.get(),
+            kind="gone",
+            was=factories.QUOTATION,
+            before=self.watch.snapshot,
+            snapshot=self.watch.snapshot,
+        )
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -271,6 +289,18 @@ ROWS = [
         "source",
         lambda w: {"reason": "r"},
     ),
+    Row(V1 + "watches/", DESK),
+    Row(V1 + "watches/<uuid:pk>/", DESK, at="watch"),
+    Row(V1 + "watches/<uuid:pk>/check/", "401 403 403 202 202 202 403", "post", "watch"),
+    Row(V1 + "passage-changes/", DESK),
+    Row(V1 + "passage-changes/<uuid:pk>/", DESK, at="finding"),
+    Row(
+        V1 + "passage-changes/<uuid:pk>/resolve/",
+        "401 403 403 200 200 200 403",
+        "post",
+        "finding",
+        lambda world: {"how": "holds", "note": "It says the same."},
+    ),
     Row(V1 + "snapshots/<uuid:pk>/", DESK, at="snapshot"),
     Row(
         V1 + "snapshots/<uuid:pk>/facts/",
@@ -409,6 +439,10 @@ WORKBENCH = [
     Row(BENCH + "wacz/", DESK_PAGE, at="claim"),
     Row("desk/sources/<uuid:pk>/wacz/", DESK_PAGE, at="source"),
     Row("desk/checks/<uuid:pk>/wacz/", DESK_PAGE, at="check"),
+    Row("desk/watches/", DESK_PAGE),
+    Row("desk/watches/<uuid:pk>/", DESK_PAGE, at="watch"),
+    Row("desk/watches/<uuid:pk>/check/", "302 404 403 303 303 303 403", "post", "watch"),
+    Row("desk/watches/changes/<uuid:pk>/", DESK_PAGE, at="finding"),
     Row("desk/snapshots/<uuid:pk>/", DESK_PAGE, at="snapshot"),
     Row(
         "desk/snapshots/<uuid:pk>/facts/",

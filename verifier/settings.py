@@ -166,6 +166,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-captures": {"task": "claims.periodic.sweep_captures", "schedule": 5.0},
+    "sweep-watches": {"task": "claims.periodic.sweep_watches", "schedule": 15.0},
 }
 
 # --- capture --------------------------------------------------------------------------------
@@ -178,6 +179,8 @@ CAPTURE_SECONDS = env.number("CAPTURE_SECONDS", 30, low=1, high=90)
 # Seconds between the end of a fetch and the beginning of the next from the same host.
 CAPTURE_HOST_PAUSE = env.number("CAPTURE_HOST_PAUSE", 1, low=0, high=60)
 CAPTURE_BYTES = env.number("CAPTURE_BYTES", 30_000_000, low=1_000, high=200_000_000)
+# Workers that look at watched sources at the same time; at least one more should be there for editors.
+WATCH_WORKERS = env.number("WATCH_WORKERS", 1, low=0, high=64)
 STORE_DIR = DATA_DIR / "store"
 
 # --- people ---------------------------------------------------------------------------------

@@ -94,6 +94,18 @@ class NewestPublished(Cursor):
     ordering = ("-published_at", "id")
 
 
+class NewestStarted(Cursor):
+    """By when watching began."""
+
+    ordering = ("-started_at", "id")
+
+
+class NewestFound(Cursor):
+    """By when it was found."""
+
+    ordering = ("-found_at", "id")
+
+
 class NewestDecided(Cursor):
     """By decision."""
 

@@ -47,6 +47,14 @@ from claims.api.sources import (
     SourceUpload,
 )
 from claims.api.steps import ClaimStep
+from claims.api.watches import (
+    PassageChangeDetail,
+    PassageChangeList,
+    PassageChangeResolve,
+    WatchCheck,
+    WatchDetail,
+    WatchList,
+)
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
@@ -98,6 +106,16 @@ urlpatterns = [
     path("v1/snapshots/<uuid:pk>/discard/", SnapshotDiscard.as_view(), name="api-snapshot-discard"),
     path(
         "v1/snapshots/<uuid:pk>/override/", SnapshotOverride.as_view(), name="api-snapshot-override"
+    ),
+    path("v1/watches/", WatchList.as_view(), name="api-watches"),
+    path("v1/watches/<uuid:pk>/", WatchDetail.as_view(), name="api-watch"),
+    path("v1/watches/<uuid:pk>/check/", WatchCheck.as_view(), name="api-watch-check"),
+    path("v1/passage-changes/", PassageChangeList.as_view(), name="api-passage-changes"),
+    path("v1/passage-changes/<uuid:pk>/", PassageChangeDetail.as_view(), name="api-passage-change"),
+    path(
+        "v1/passage-changes/<uuid:pk>/resolve/",
+        PassageChangeResolve.as_view(),
+        name="api-passage-change-resolve",
     ),
     path("v1/evidence/<uuid:pk>/", EvidenceDetail.as_view(), name="api-evidence"),
     path("v1/contact-notes/<uuid:pk>/", ContactNoteDetail.as_view(), name="api-contact-note"),

@@ -26,10 +26,23 @@ from claims.models.source import ClaimSource, RobotsOverride, Source, SourceKind
 from claims.models.token import ApiToken
 from claims.models.user import User
 from claims.models.verdict import Contribution, Verdict
+from claims.models.watch import (
+    DECISIONS,
+    WORK,
+    ChangeKind,
+    PassageChange,
+    Revisit,
+    Settled,
+    Watch,
+    WatchedPassage,
+    WatchState,
+)
 
 __all__ = [
+    "DECISIONS",
     "FINAL",
     "REPUBLISHING",
+    "WORK",
     "Anchor",
     "ApiToken",
     "Appearance",
@@ -38,6 +51,7 @@ __all__ = [
     "ArticleVersion",
     "Assignment",
     "AssignmentOutcome",
+    "ChangeKind",
     "Check",
     "CheckStatus",
     "Claim",
@@ -66,15 +80,18 @@ __all__ = [
     "OutcomeOverride",
     "Party",
     "PartyKind",
+    "PassageChange",
     "PassageCorrection",
     "Priority",
     "Publication",
     "Rating",
     "RatingScale",
     "Reply",
+    "Revisit",
     "RobotsFile",
     "RobotsOverride",
     "Seen",
+    "Settled",
     "Snapshot",
     "Source",
     "SourceKind",
@@ -84,4 +101,7 @@ __all__ = [
     "User",
     "Verdict",
     "VerdictDraft",
+    "Watch",
+    "WatchState",
+    "WatchedPassage",
 ]

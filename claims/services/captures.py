@@ -363,3 +363,21 @@ def _keep_upload(actor: User, source_id: UUID, file_name: str, result: CaptureRe
     _describe(snapshot, result)
     _finish(snapshot, result.outcome, result)
     return snapshot
+
+
+def capture_of(*, source: Source, requested_by: User, result: CaptureResult) -> Snapshot:
+    """A finished capture made of what watching fetched and kept. Part of an act.
+
+    requested_by: whose publication rests on the source.
+    """
+    snapshot = Snapshot(
+        source=source,
+        requested_by=requested_by,
+        requested_url=source.url,
+        host=host_of(source.url),
+        batch=True,
+        attempts=1,
+    )
+    _describe(snapshot, result)
+    _finish(snapshot, result.outcome, result)
+    return snapshot

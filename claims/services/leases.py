@@ -25,7 +25,7 @@ from claims.models import Host, Snapshot, Status
 from claims.outcomes import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 log = structlog.get_logger(__name__)
 
@@ -75,14 +75,18 @@ def take_host(host: Host, token: UUID, *, after: UUID | None = None) -> bool:
 
 def leave_host(host_id: UUID | None, token: UUID) -> None:
     """Give the host back; its pause begins. What else waits for it is woken when the pause ends."""
-    if host_id is None:
-        return
+    if host_id is not None:
+        leave_hosts([host_id], token)
+
+
+def leave_hosts(host_ids: Collection[UUID], token: UUID) -> None:
+    """The same for several hosts that are held under one token."""
     pause = timedelta(seconds=settings.CAPTURE_HOST_PAUSE)
     free_at = timezone.now() + pause
-    left = Host.objects.filter(pk=host_id, token=token).update(
+    left = Host.objects.filter(pk__in=host_ids, token=token).update(
         token=None, lease_until=None, free_at=free_at
     )
-    waiting = Snapshot.objects.filter(host=host_id, status=Status.QUEUED, next_at__lte=free_at)
+    waiting = Snapshot.objects.filter(host__in=host_ids, status=Status.QUEUED, next_at__lte=free_at)
     if left and waiting.exists():
         # Without this wake it would be found by the next sweep, seconds later.
         enqueue.wake(

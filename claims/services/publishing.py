@@ -34,6 +34,7 @@ from claims.record import act, collect
 from claims.services.assignments import require_fit
 from claims.services.review import require_fingerprint
 from claims.services.steps import begin, close_assignment, finish, open_assignment
+from claims.services.watches import unwatch_check, watch_publication
 
 
 @act
@@ -83,6 +84,7 @@ def publish_verdict(
         changed.page, changed.after = check, publication
         changed.save(force_insert=True)
         _collect_correction(actor, claim, changed)
+    watch_publication(actor=actor, check=check, publication=publication)
     _show(check)
     close_assignment(claim, duty=Duty.CHECK, outcome=AssignmentOutcome.DONE, by=actor)
     return finish(
@@ -222,6 +224,8 @@ def _change_status(
         decided_by=actor,
         decided_at=check.changed_at,
     )
+    if status == CheckStatus.WITHDRAWN:
+        unwatch_check(check)
     _show(check)
     _collect_correction(actor, claim, row)
     return finish(claim, actor=actor, step=step, note=note, check=check)

@@ -20,6 +20,7 @@ from claims.permissions import roles_of
 from claims.queries import (
     QUEUE_ORDER,
     find_claims,
+    open_changes,
     under_review,
     visible_to,
     waiting_for_check,
@@ -65,6 +66,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "section": "queue",
         "tab": tab,
         "tabs": [(name, label, counted(_waiting(name, me))) for name, label in TABS.items()],
+        "found_changes": counted_findings(me),
         "form": form,
         "rows": [_row(claim, desks if may_triage else None) for claim in rows[:SHOWN]],
         "shown": SHOWN,
@@ -106,6 +108,12 @@ def narrowed(claims: QuerySet[Claim], form: ClaimFilter) -> QuerySet[Claim]:
 def counted(claims: QuerySet[Claim]) -> str:
     """How many, exact to 1,000: more are not counted, only said to be more."""
     number = claims.order_by()[: COUNTED + 1].count()
+    return f"{COUNTED:,}+" if number > COUNTED else f"{number:,}"
+
+
+def counted_findings(me: User) -> str:
+    """How many findings about watched sources wait for a decision, counted as claims are."""
+    number = open_changes(me).order_by()[: COUNTED + 1].count()
     return f"{COUNTED:,}+" if number > COUNTED else f"{number:,}"
 
 

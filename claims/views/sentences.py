@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from claims.models import (
     AssignmentOutcome,
+    ChangeKind,
     Claim,
     ClaimKind,
     ClaimLinkKind,
@@ -23,6 +24,7 @@ from claims.models import (
     Duty,
     Event,
     Priority,
+    Settled,
     Stance,
     User,
 )
@@ -78,6 +80,9 @@ SENTENCES: dict[str, Promise] = {
     "check.held": gettext_lazy("The check's public page says that it is on hold."),
     "check.released": gettext_lazy("The check's public page is in circulation again."),
     "check.withdrawn": gettext_lazy("The check's public page says that it was withdrawn."),
+    "watch.asked": gettext_lazy("%(who)s asked to look at a watched source now."),
+    "watch.changed": gettext_lazy("A source of the published verdict: %(change)s."),
+    "watch.resolved": gettext_lazy("%(who)s settled what was found: %(settled)s."),
     "comment.added": gettext_lazy("%(who)s commented."),
     "article.added": gettext_lazy("%(who)s added the article “%(title)s”."),
     "article.described": gettext_lazy("%(who)s described an article."),
@@ -118,6 +123,13 @@ DISMISSALS: dict[str, Promise] = {
     DismissalReason.OUT_OF_SCOPE: gettext_lazy("it is not for this newsroom"),
     DismissalReason.DUPLICATE: gettext_lazy("it repeats another claim"),
     DismissalReason.OTHER: gettext_lazy("another reason"),
+}
+CHANGES: dict[str, Promise] = {
+    ChangeKind.MOVED: gettext_lazy("the passage stands elsewhere on the page"),
+    ChangeKind.CHANGED: gettext_lazy("the quoted passage was changed"),
+    ChangeKind.GONE: gettext_lazy("the quoted passage is gone"),
+    ChangeKind.PAGE_GONE: gettext_lazy("the page is gone"),
+    ChangeKind.CORRECTION_NOTICE: gettext_lazy("it carries a correction notice now"),
 }
 _DUTIES: dict[str, Promise] = {
     Duty.CHECK: gettext_lazy("check"),
@@ -216,6 +228,8 @@ def _facts(
         "stance": _word(Stance, data.get("stance")),
         "directness": _word(Directness, data.get("directness")),
         "party": data.get("who") or somebody,
+        "change": CHANGES.get(str(data.get("kind") or ""), ""),
+        "settled": _word(Settled, data.get("how")) if event.verb == "watch.resolved" else "",
         "number": data.get("number") or data.get("version") or "",
         "title": data.get("title") or "",
         "name": data.get("name") or data.get("username") or data.get("slug") or "",
@@ -243,6 +257,8 @@ def _changes(event: Event, data: Mapping[str, Any]) -> list[Change]:
             ]
         case "person.roles_set":
             return [Change(_("Roles"), marked(", ".join(data["before"]), ", ".join(data["after"])))]
+        case "watch.changed" if data.get("was") or data.get("now"):
+            return [Change(_("On the page"), marked(data["was"], data["now"]))]
         case "correction.made" if data.get("was_wrong"):
             told = marked(data["was_wrong"], data.get("is_right") or "")
             return [Change(_("What readers were told"), told)]

@@ -29,6 +29,7 @@ from claims.views.publishing import claim_publish
 from claims.views.queue import queue, queue_next
 from claims.views.review import claim_review
 from claims.views.steps import claim_step
+from claims.views.watches import watch, watch_change, watch_check, watch_list
 from claims.views.work import my_work, news_seen
 from claims.views.workbench_urls import urlpatterns as workbench
 
@@ -71,6 +72,10 @@ urlpatterns = [
     path("desk/people/new/", person_add, name="person_add"),
     path("desk/people/<uuid:pk>/", person_roles, name="person_roles"),
     path("desk/people/<uuid:pk>/active/", person_active, name="person_active"),
+    path("desk/watches/", watch_list, name="watch_list"),
+    path("desk/watches/<uuid:pk>/", watch, name="watch"),
+    path("desk/watches/<uuid:pk>/check/", watch_check, name="watch_check"),
+    path("desk/watches/changes/<uuid:pk>/", watch_change, name="watch_change"),
     path("desk/queue/", queue, name="queue"),
     path("desk/queue/next/", queue_next, name="queue_next"),
     path("accounts/", account, name="account"),

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims.errors import Malformed
 from claims.models import Assignment, Claim, Duty, Seen, User
-from claims.permissions import roles_of
+from claims.permissions import may, roles_of
 from claims.queries import (
     QUEUE_ORDER,
     open_assignments,
+    open_changes,
     unread_mentions,
     visible_to,
     waiting_for_review,
@@ -58,6 +59,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
     }
     if Role.CHECKER in roles:
         context["counts"] = _counts(me)
+    if may(me, "watch.resolve"):
+        context["found_changes"] = open_changes(me).order_by()[: MOST + 1].count()
     if Role.REVIEWER in roles:
         reviews = waiting_for_review(me).select_related("desk", "claimant")
         context["reviews"] = list(reviews[:FEW])

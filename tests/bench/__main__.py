@@ -11,7 +11,7 @@ from contextlib import nullcontext
 
 from tests import cluster
 
-ROWS = ("take_next", "bulk_export")
+ROWS = ("take_next", "bulk_export", "watching")
 
 
 def main() -> int:

@@ -1,0 +1,194 @@
+"""Watched sources, the editor's side: watching begins and ends with publications; findings are settled."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims import enqueue
+from claims.errors import Malformed, Missing, Rejected
+from claims.models import (
+    DECISIONS,
+    Check,
+    Evidence,
+    PassageChange,
+    Publication,
+    Settled,
+    Snapshot,
+    Source,
+    User,
+    Watch,
+    WatchedPassage,
+    WatchState,
+)
+from claims.passages import clean_text
+from claims.permissions import require
+from claims.queries import claims_of_change
+from claims.record import act, collect
+from claims.services.leases import host_of
+from claims.workflow import State
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SCHEDULE = (HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY, 14 * DAY, 30 * DAY, 90 * DAY)
+AFTER_A_CHANGE = 1  # the step to which the schedule goes back
+JITTER = 0.1  # of the interval, so that what was published together spreads out
+
+
+def pause_after(step: int) -> timedelta:
+    """How long to wait after so many looks that found nothing; the last interval stays."""
+    interval = SCHEDULE[min(step, len(SCHEDULE) - 1)]
+    return interval * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
+
+
+def watch_publication(*, actor: User, check: Check, publication: Publication) -> None:
+    """Watch the sources that this version rests on, and no longer those that only older ones did.
+
+    Part of an act. What has no address (contact notes, uploaded files) cannot be watched.
+    """
+    payload = json.loads(publication.payload)
+    named = [row["id"] for row in payload["evidence"] if row["source"]]
+    quotations = {
+        row.pk: row
+        for row in Evidence.objects.filter(pk__in=named)
+        .exclude(extraction__snapshot__source__url="")
+        .select_related("extraction__snapshot__source")
+    }
+    known = set(WatchedPassage.objects.filter(page=check).values_list("evidence_id", flat=True))
+    _drop(WatchedPassage.objects.filter(page=check).exclude(evidence__in=quotations))
+    by_source: dict[UUID, list[Evidence]] = {}
+    for pk, row in quotations.items():
+        if pk not in known and row.extraction is not None:
+            by_source.setdefault(row.extraction.snapshot.source_id, []).append(row)
+    # In one order for everybody: two who publish at once would else wait for each other.
+    for _source, rows in sorted(by_source.items()):
+        watch = _watch(actor, [e.extraction.snapshot for e in rows if e.extraction])
+        if watch is not None:
+            WatchedPassage.objects.bulk_create(
+                WatchedPassage(watch=watch, evidence=row, page=check) for row in rows
+            )
+
+
+def unwatch_check(check: Check) -> None:
+    """Stop watching for a check that was withdrawn. Part of an act."""
+    _drop(WatchedPassage.objects.filter(page=check))
+
+
+def _watch(actor: User, snapshots: list[Snapshot]) -> Watch | None:
+    """The running watch of a source, begun or begun again where needed, with the newest capture."""
+    newest = max(snapshots, key=_taken_at)
+    source = Source.objects.select_for_update().get(pk=newest.source_id)
+    host = host_of(source.url)
+    if host is None:
+        return None
+    watch = (
+        Watch.objects.select_for_update().filter(source=source).select_related("snapshot").first()
+    )
+    if watch is None:
+        watch = Watch(source=source, host=host, started_by=actor)
+    elif watch.stopped_at is None and _taken_at(newest) <= _taken_at(watch.snapshot):
+        return watch
+    watch.started_by, watch.stopped_at = actor, None
+    watch.step, watch.next_at = 0, timezone.now() + pause_after(0)
+    watch.state, watch.missing_since = WatchState.WAITING, None
+    compare_with(watch, newest)
+    watch.save()
+    return watch
+
+
+def _taken_at(snapshot: Snapshot) -> datetime:
+    return snapshot.finished_at or snapshot.requested_at
+
+
+def compare_with(watch: Watch, snapshot: Snapshot) -> None:
+    """From now on the page is compared with this capture, and asked for on its conditions."""
+    headers = {} if snapshot.uploaded else {k.lower(): v for k, v in reversed(snapshot.headers)}
+    watch.snapshot, watch.original = snapshot, None
+    watch.answer_url = "" if snapshot.uploaded else snapshot.final_url
+    watch.etag = headers.get("etag", "")[:1000]
+    watch.last_modified = headers.get("last-modified", "")[:200]
+    watch.body_sha256 = "" if snapshot.uploaded else snapshot.sha256
+
+
+def _drop(passages: QuerySet[WatchedPassage]) -> None:
+    """Take passages out; a watch without any stops; what was found about them is settled."""
+    dropped = list(passages)
+    if not dropped:
+        return
+    now = timezone.now()
+    WatchedPassage.objects.filter(pk__in=[row.pk for row in dropped]).delete()
+    watches = {row.watch_id for row in dropped}
+    idle = Watch.objects.filter(pk__in=watches, passages=None)
+    stopped = list(idle.values_list("pk", flat=True))
+    Watch.objects.filter(pk__in=stopped).update(stopped_at=now)
+    concerned = Q(evidence__in=[row.evidence_id for row in dropped]) | Q(
+        watch__in=stopped, evidence__isnull=True
+    )
+    PassageChange.objects.filter(concerned, settled_at__isnull=True).update(
+        settled=Settled.DROPPED, settled_at=now
+    )
+
+
+# --- what people do ---------------------------------------------------------------------------
+
+
+@act
+def check_now(*, actor: User, watch_id: UUID) -> Watch:
+    """Look at a watched source as soon as a worker is free. Refuses a watch that has ended."""
+    require(actor, "watch.check")
+    watch = Watch.objects.select_for_update().filter(pk=watch_id).first()
+    if watch is None:
+        raise Missing("no_such_watch", _("There is no such watched source."))
+    if watch.stopped_at is not None:
+        raise Rejected("watch_stopped", _("No published verdict rests on this source any more."))
+    if watch.next_at > timezone.now():
+        watch.next_at = timezone.now()
+        watch.save(update_fields=["next_at"])
+    collect("watch.asked", watch, actor=actor, source=str(watch.source_id))
+    enqueue.after_commit(enqueue.WATCH_DUE)
+    return watch
+
+
+@act
+def settle_change(*, actor: User, change_id: UUID, how: str, note: str) -> PassageChange:
+    """Say what follows from a finding, and why.
+
+    Refuses one that is settled already, a decision without a reason, and "reopened" while a claim
+    that it concerns is still published as it was.
+    """
+    require(actor, "watch.resolve")
+    change = PassageChange.objects.select_for_update().filter(pk=change_id).first()
+    if change is None:
+        raise Missing("no_such_change", _("There is no such finding."))
+    note = clean_text(note)
+    if how not in DECISIONS:
+        raise Malformed(
+            "decision_unknown",
+            _("The decision is one of: %(list)s.") % {"list": ", ".join(DECISIONS)},
+        )
+    if not note:
+        raise Malformed("note_required", _("Say why."))
+    if change.settled_at is not None:
+        raise Rejected("settled_already", _("This finding is settled already."))
+    claims = list(claims_of_change(change))
+    if how == Settled.REOPENED and any(
+        claim.state in (State.PUBLISHED, State.ON_HOLD) for claim in claims
+    ):
+        raise Rejected("not_reopened", _("Reopen the claim first, then settle this."))
+    change.settled, change.note = how, note
+    change.settled_by, change.settled_at = actor, timezone.now()
+    change.save()
+    for claim in claims:
+        collect(
+            "watch.resolved", change, actor=actor, claim=claim, kind=change.kind, how=how, note=note
+        )
+    return change

@@ -1,0 +1,131 @@
+"""Watched sources: the list, one source with its looks, and one finding with what to do about it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from claims.forms.watches import SettleForm, WatchFilter
+from claims.models import PassageChange, Watch
+from claims.permissions import may, roles_of
+from claims.queries import claims_of_change, open_changes, watches_for
+from claims.services.watches import check_now, settle_change
+from claims.views.access import desk_page, person
+from claims.views.differences import marked
+from claims.views.paging import older_than, page_of
+from claims.views.refusals import attempt, done
+from claims.workflow import STEPS, State
+
+LOOKS = 30
+FINDINGS = 50
+
+
+@require_safe
+@desk_page()
+def watch_list(request: HttpRequest) -> HttpResponse:
+    """Sources that published verdicts rest on, and how many findings wait for a decision."""
+    me = person(request)
+    form = WatchFilter(request.GET)
+    state, words = form.chosen("state"), form.chosen("q")
+    rows = _containing(watches_for(me, state), words)
+    last = older_than(request, rows)
+    if last is not None:
+        rows = rows.filter(
+            Q(started_at__lt=last.started_at) | Q(started_at=last.started_at, pk__gt=last.pk)
+        )
+    found = (
+        rows.select_related("source", "snapshot")
+        .annotate(
+            quotations=Count("passages", distinct=True),
+            waiting=Count(
+                "changes", filter=Q(changes__in=open_changes(me).order_by()), distinct=True
+            ),
+        )
+        .order_by("-started_at", "pk")
+    )  # Django forgets the order of a class that it groups
+    kept = urlencode({name: value for name, value in (("state", state), ("q", words)) if value})
+    findings = open_changes(me).select_related("watch__source", "evidence__claim")
+    context = {
+        "section": "queue",
+        "form": form,
+        "page": page_of(found, first=last is None),
+        "query": kept + "&" if kept else "",
+        "narrowed": bool(state or words),
+        "findings": list(findings[: FINDINGS + 1])[:FINDINGS] if last is None and not words else [],
+        "open": open_changes(me).count(),
+    }
+    return render(request, "watches/list.html", context)
+
+
+def _containing(rows: QuerySet[Watch], words: str) -> QuerySet[Watch]:
+    for word in words.split()[:12]:
+        rows = rows.filter(Q(source__title__icontains=word) | Q(source__url__icontains=word))
+    return rows
+
+
+@require_safe
+@desk_page()
+def watch(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One watched source: its quotations, what was found, and every look at it."""
+    rows = Watch.objects.select_related("source", "snapshot", "started_by")
+    found = get_object_or_404(rows, pk=pk)
+    context = {
+        "section": "queue",
+        "watch": found,
+        "passages": list(found.passages.select_related("evidence__claim", "page")),
+        "changes": list(found.changes.select_related("evidence__claim", "settled_by")[:FINDINGS]),
+        "looks": list(found.revisits.all()[:LOOKS]),
+        "may_check": may(request.user, "watch.check") and found.stopped_at is None,
+    }
+    return render(request, "watches/watch.html", context)
+
+
+@require_POST
+@desk_page("watch.check")
+def watch_check(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask for a look now; it is done in the background."""
+    check_now(actor=person(request), watch_id=pk)
+    sentence = _("The source is looked at as soon as a worker is free. Reload to see the result.")
+    return done(request, sentence, reverse("watch", args=[pk]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_page()
+def watch_change(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A finding: the words before and now, both captures, the claims concerned, the decision."""
+    rows = PassageChange.objects.select_related(
+        "watch__source", "evidence__claim", "evidence__speaker", "before", "snapshot", "settled_by"
+    )
+    change = get_object_or_404(rows, pk=pk)
+    form = SettleForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        settled = attempt(
+            form,
+            lambda: settle_change(actor=person(request), change_id=pk, **given),
+            not_reopened="how",
+        )
+        if settled is not None:
+            return done(request, _("Settled."), reverse("watch_list"))
+        change = get_object_or_404(rows, pk=pk)
+    claims = list(claims_of_change(change).select_related("check_page"))
+    reopen = STEPS["reopen"].open_to(roles_of(request.user), assignee=False)
+    context = {
+        "section": "queue",
+        "change": change,
+        "pieces": marked(change.context_was or change.was, change.context_now or change.now),
+        "rows": [
+            {"claim": claim, "reopen": reopen and claim.state in (State.PUBLISHED, State.ON_HOLD)}
+            for claim in claims
+        ],
+        "form": form,
+        "may_settle": may(request.user, "watch.resolve") and change.settled_at is None,
+    }
+    return render(request, "watches/change.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,217 @@
+"""Watched sources in the browser and over the API: list, one source, a finding and its decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, Settings
+from rest_framework.test import APIClient
+
+from claims.errors import Forbidden, Malformed, Rejected
+from claims.models import Claim, Event, PassageChange, User, Watch
+from claims.services.watches import check_now, settle_change
+from tests import factories
+from tests.capture.web import Web
+from tests.watched import (
+    PARAGRAPHS,
+    QUOTATION,
+    Watched,
+    captured,
+    html,
+    look,
+    published_on,
+    watched,
+)
+
+pytestmark = pytest.mark.django_db
+NOW = "There was a written document."
+
+
+@pytest.fixture
+def page(local_web: Web, settings: Settings) -> Iterator[Watched]:
+    settings.CAPTURE_HOST_PAUSE = 0
+    with watched(local_web) as made:
+        yield made
+
+
+@pytest.fixture
+def claim(page: Watched) -> Claim:
+    return published_on(captured(page))
+
+
+@pytest.fixture
+def change(page: Watched, claim: Claim) -> PassageChange:
+    page.becomes(html(PARAGRAPHS[0], PARAGRAPHS[1].replace(QUOTATION, NOW), PARAGRAPHS[2]))
+    look(Watch.objects.get())
+    return PassageChange.objects.get()
+
+
+def said(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_it_works(client: Client, change: PassageChange, claim: Claim, chen: User) -> None:
+    client.force_login(chen)
+    assert "1 change of a watched source waits for a decision." in said(client, "/desk/")
+    listed = said(client, "/desk/watches/")
+    assert "The quoted passage was changed" in listed
+    assert "1 finding waits" in listed
+    address = f"/desk/watches/changes/{change.pk}/"
+    text = said(client, address)
+    assert '<ins class="now"><span class="visually-hidden">added: </span>a</ins>' in text
+    assert '<del class="was"><span class="visually-hidden">removed: </span>no</del>' in text
+    assert f"/desk/snapshots/{change.snapshot_id}/?against={change.before_id}" in text
+    assert claim.statement in text
+    answer = client.post(address, {"how": "archived", "note": "The capture proves it."})
+    assert answer.status_code == 303
+    change.refresh_from_db()
+    assert (change.settled, change.settled_by) == ("archived", chen)
+    assert Event.objects.get(verb="watch.resolved").claim == claim
+    assert "waits for a decision" not in said(client, "/desk/")
+    assert "The capture proves it." in said(client, address)
+    history = said(client, f"/desk/claims/{claim.pk}/history/")
+    assert "the quoted passage was changed" in history
+    assert "settled what was found" in history
+
+
+def test_what_is_settled_is_not_asked_again(
+    page: Watched, change: PassageChange, chen: User
+) -> None:
+    settle_change(actor=chen, change_id=change.pk, how="holds", note="A misprint.")
+    page.becomes(page.body.replace(b"Imprint", b"More"))
+    look(change.watch)
+    assert PassageChange.objects.filter(settled="").count() == 0
+
+
+def test_reopened_needs_a_reopened_claim(
+    client: Client, change: PassageChange, claim: Claim, rita: User
+) -> None:
+    client.force_login(rita)
+    address = f"/desk/watches/changes/{change.pk}/"
+    assert f"/desk/claims/{claim.pk}/steps/reopen/" in said(client, address)
+    answer = client.post(address, {"how": "reopened", "note": "It changed."})
+    assert answer.status_code == 422
+    assert "Reopen the claim first" in answer.content.decode()
+    factories.step(claim, "reopen", "rita", note="The source changed.")
+    answer = client.post(address, {"how": "reopened", "note": "It changed."})
+    assert answer.status_code == 303
+
+
+@pytest.mark.parametrize("given", [{}, {"how": "holds"}, {"note": "x"}, {"how": "x", "note": "x"}])
+def test_a_decision_is_whole(
+    client: Client, change: PassageChange, chen: User, given: dict[str, str]
+) -> None:
+    client.force_login(chen)
+    assert client.post(f"/desk/watches/changes/{change.pk}/", given).status_code == 422
+
+
+def test_refusals(change: PassageChange, cora: User, chen: User, claim: Claim) -> None:
+    def settle(actor: User, **given: str) -> None:
+        settle_change(actor=actor, change_id=change.pk, **({"how": "holds", "note": "x"} | given))
+
+    with pytest.raises(Forbidden):
+        settle(cora)
+    with pytest.raises(Malformed, match="decision"):
+        settle(chen, how="restored")
+    with pytest.raises(Malformed, match="why"):
+        settle(chen, note="  ")
+    settle(chen)
+    with pytest.raises(Rejected, match="settled already"):
+        settle(chen)
+    with pytest.raises(Forbidden):
+        check_now(actor=cora, watch_id=change.watch_id)
+    factories.step(claim, "withdraw", "pia", note="Wrong.")
+    with pytest.raises(Rejected, match="No published verdict"):
+        check_now(actor=chen, watch_id=change.watch_id)
+
+
+def test_check_now(client: Client, page: Watched, claim: Claim, chen: User) -> None:
+    watch = Watch.objects.get()
+    client.force_login(chen)
+    address = f"/desk/watches/{watch.pk}/"
+    assert "Not looked at yet." in said(client, address)
+    assert "Check this source now" in said(client, address)
+    assert client.post(address + "check/").status_code == 303
+    watch.refresh_from_db()
+    assert watch.next_at <= timezone.now()
+    look(watch)
+    assert "The site says: not modified." in said(client, address)
+    bench = said(client, f"/desk/claims/{claim.pk}/")
+    assert "Watched</a>: unchanged, last checked just now" in bench
+
+
+def test_what_could_not_be_checked_is_said(
+    client: Client, page: Watched, claim: Claim, chen: User
+) -> None:
+    watch = look(Watch.objects.get())
+    page.becomes(b"no", status=403)
+    look(watch)
+    client.force_login(chen)
+    text = said(client, f"/desk/watches/{watch.pk}/")
+    assert "could not be checked since: just now" in text
+    assert "we do not know whether it changed" in text
+    assert said(client, "/desk/watches/?state=unreachable").count("work-row") == 1
+
+
+def test_filters_pages_and_empty_lists(client: Client, claim: Claim, chen: User) -> None:
+    client.force_login(chen)
+    first = Watch.objects.get()
+    assert "work-row" in said(client, "/desk/watches/?state=waiting")
+    for nothing in ("?state=gone", "?state=stopped", "?q=nothing-like-it"):
+        assert "No watched source fits." in said(client, "/desk/watches/" + nothing)
+    for _ in range(21):
+        source = factories.source()
+        Watch.objects.create(
+            source=source, host=first.host, snapshot=first.snapshot, started_by=chen,
+            next_at=timezone.now() + timedelta(days=1), started_at=first.started_at,
+        )  # fmt: skip
+    text = said(client, "/desk/watches/")
+    assert text.count("work-row") == 20
+    older = text.split("older_than=")[1].split('"')[0]
+    assert said(client, f"/desk/watches/?older_than={older}").count("work-row") == 2
+    assert client.get("/desk/watches/?older_than=x").status_code == 404
+    Watch.objects.update(stopped_at=timezone.now())
+    assert "No source is watched yet." in said(client, "/desk/watches/")
+
+
+def test_queries(
+    client: Client,
+    change: PassageChange,
+    chen: User,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    published_on(change.snapshot, PARAGRAPHS[0], PARAGRAPHS[2])
+    client.force_login(chen)
+    for path in ("", f"{change.watch_id}/", f"changes/{change.pk}/"):
+        with django_assert_max_num_queries(12):
+            client.get(f"/desk/watches/{path}")
+
+
+def test_the_api(
+    api: Callable[..., APIClient], change: PassageChange, claim: Claim, chen: User
+) -> None:
+    client = api(chen)
+    watch = client.get("/api/v1/watches/", {"state": "changed"}).json()["results"][0]
+    assert watch["passages"][0] | {"state_at": ""} == {
+        "evidence": str(change.evidence_id), "claim": str(claim.pk), "exact": QUOTATION,
+        "state": "changed", "state_at": "",
+    }  # fmt: skip
+    assert client.get("/api/v1/watches/", {"state": "unchanged"}).json()["results"] == []
+    assert client.get("/api/v1/watches/", {"state": "?"}).json()["code"] == "state_unknown"
+    [found] = client.get("/api/v1/passage-changes/", {"state": "open"}).json()["results"]
+    assert (found["kind"], found["was"], found["now"]) == ("changed", QUOTATION, NOW)
+    address = f"/api/v1/passage-changes/{change.pk}/resolve/"
+    assert (
+        client.post(address, {"how": "reopened", "note": "x"}, format="json").json()["code"]
+        == "not_reopened"
+    )
+    settled = client.post(address, {"how": "holds", "note": "A misprint."}, format="json").json()
+    assert (settled["settled"], settled["settled_by"]["username"]) == ("holds", "chen")
+    assert client.get("/api/v1/passage-changes/", {"state": "open"}).json()["results"] == []
+    assert client.post(f"/api/v1/watches/{change.watch_id}/check/").status_code == 202
