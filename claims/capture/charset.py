@@ -6,6 +6,7 @@ each other the one decides in which the text looks less like noise.
 """
 
 import codecs
+import re
 from collections.abc import Iterator
 
 import charset_normalizer
@@ -15,6 +16,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 _SAMPLE = 256 * 1024
 _PIECE = 1024 * 1024
 _STRAY = 0.01  # of the characters that are not ASCII: a declared encoding may fail on so many
+_BEYOND = re.compile(rb"[\x80-\xff]")
 # What browsers know. Python has more, among them some that are no encodings of text at all.
 _KNOWN = frozenset(
     {"ascii", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be",
@@ -100,14 +102,12 @@ def _wide(sample: bytes) -> str:
 
 def _sample(body: bytes) -> bytes:
     """From the first byte that is not ASCII: the words tell, not the scripts before them."""
-    first = next((n for n in range(0, len(body), _PIECE) if not body[n : n + _PIECE].isascii()), 0)
-    if len(body) <= _SAMPLE:
-        return body
-    window = body[first : first + _PIECE]
-    near = next((n for n in range(0, len(window), 1024) if not window[n : n + 1024].isascii()), 0)
+    first = _BEYOND.search(body)
+    if len(body) <= _SAMPLE or first is None:
+        return body[:_SAMPLE]
     # From the end of a tag, so that no letter of two bytes is cut in its middle.
-    begin = max(window.rfind(b">", 0, near), 0)
-    return window[begin : begin + _SAMPLE]
+    begin = max(body.rfind(b">", 0, first.start()), first.start() - 1024, 0)
+    return body[begin : begin + _SAMPLE]
 
 
 def _strays(sample: bytes, codec: str) -> float:
