@@ -191,6 +191,12 @@ def test_a_capture_is_followed_to_its_end(window: Window) -> None:
     expect(new.locator(".chip")).to_have_text("cannot be quoted", timeout=90_000)
 
 
+def urls_outside(loaded: list[str], newsroom: Newsroom) -> list[str]:
+    """What a browser asked for elsewhere than of the newsroom."""
+    ours = (f"http://127.0.0.1:{newsroom.port}/", "data:", "about:")
+    return [url for url in loaded if not url.startswith(ours)]
+
+
 def test_nothing_in_a_captured_page_reaches_out(
     chromium: Browser, newsroom: Newsroom, outside: tuple[str, list[str]]
 ) -> None:
@@ -202,12 +208,21 @@ def test_nothing_in_a_captured_page_reaches_out(
         f"<style>@import url({evil}/i); body{{background:url({evil}/b)}}</style></head>"
         f"<body onload=\"fetch('{evil}/o')\"><img src={evil}/p><iframe src={evil}/f></iframe>"
         f"<object data={evil}/o></object><video src={evil}/v autoplay></video>"
+        f"<script>parent.ran = 1; top.location = '{evil}/s'; new Image().src = '{evil}/n'</script>"
+        f"<svg onload=\"parent.ran = 2; fetch('{evil}/q')\"><image href={evil}/h></image></svg>"
+        f"<style>@font-face {{font-family: f; src: url({evil}/t)}} p {{font-family: f}}</style>"
+        f"<div style='background-image: url({evil}/u)'>styled</div><img srcset='{evil}/w 2x'>"
+        f"<img src=x onerror=\"parent.ran = 3; fetch('{evil}/e')\"><audio src={evil}/a autoplay></audio>"
+        f"<form action={evil}/z method=post><button>a form</button></form>"
+        "<a href='javascript:parent.ran=4'>run it</a>"
         "<p>A plain paragraph that says nothing about anything, long enough to be the text.</p>"
         f"<a href={evil}/l ping={evil}/g>a link</a></body></html>"
     )
     # A window of its own: here the console has every reason to complain.
     context = chromium.new_context(base_url=f"http://127.0.0.1:{newsroom.port}")
     page = context.new_page()
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
     page.goto("/accounts/login/")
     page.get_by_label("Username").fill("cora")
     page.get_by_label("Password").fill(PASSWORD)
@@ -228,8 +243,19 @@ def test_nothing_in_a_captured_page_reaches_out(
     frame = page.frame_locator("iframe.original")
     expect(frame.get_by_text("A plain paragraph")).to_be_visible()
     frame.get_by_text("a link").click()
+    frame.get_by_text("run it").click()
+    frame.get_by_role("button", name="a form").click()
     page.wait_for_timeout(1500)
     expect(frame.get_by_text("A plain paragraph")).to_be_visible()
+    assert page.evaluate("window.ran") is None
+    assert urls_outside(loaded, newsroom) == []
+    # Opened by itself, without our frame around it, it is as inert.
+    page.goto(page.locator("iframe.original").get_attribute("src") or "")
+    expect(page.get_by_text("A plain paragraph")).to_be_visible()
+    page.get_by_role("button", name="a form").click()
+    page.wait_for_timeout(1000)
+    expect(page.get_by_text("A plain paragraph")).to_be_visible()
+    assert urls_outside(loaded, newsroom) == []
     context.close()
     assert asked == []
 
