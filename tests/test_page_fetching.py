@@ -168,6 +168,26 @@ def test_the_same_page_by_another_way(desk: Client, claim: Claim, local_web: Web
     assert fetched(moved).page_url == good.canonical_url
 
 
+@pytest.mark.parametrize(
+    ("named", "lives_at"),
+    [
+        ("/story", "/story"),
+        ("/story?utm_source=x", "/story"),
+        ("/", "/print"),
+        ("https://other.example/story", "/print"),
+        ("javascript:alert(1)", "/print"),
+    ],
+)
+def test_where_a_page_says_that_it_lives(
+    claim: Claim, local_web: Web, monkeypatch: pytest.MonkeyPatch, named: str, lives_at: str
+) -> None:
+    """Its own word counts on its own host."""
+    body = article(head=f'<link rel="canonical" href="{named}">')
+    monkeypatch.setitem(small_web.BEHAVIOURS, "/print", Behaviour(page(body), Outcome.GOOD))
+    (source,) = attach(claim, local_web.url("/print"))
+    assert fetched(source).page_url == local_web.url(lives_at)
+
+
 def test_uploads_are_nobodys_twin(desk: Client, claim: Claim) -> None:
     for source in attach(claim, "https://a.example/", "https://b.example/"):
         upload_snapshot(

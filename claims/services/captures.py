@@ -11,6 +11,7 @@ import random
 import time
 import uuid
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import structlog
@@ -38,7 +39,7 @@ from claims.passages import clean_text
 from claims.permissions import require
 from claims.record import act, collect, instant
 from claims.services import leases
-from claims.services.leases import host_free, host_of, kept, take_host
+from claims.services.leases import host_free, host_name, host_of, kept, take_host
 from claims.services.robots import KeptRobots
 from claims.services.sources import wanted_snapshot
 
@@ -245,11 +246,23 @@ def _describe(snapshot: Snapshot, result: CaptureResult) -> None:
 
 
 def _page_url(result: CaptureResult) -> str:
-    """Where the page lives, in the form in which addresses are compared; empty when unknown."""
+    """Where the page lives, in the form in which addresses are compared; empty when unknown.
+
+    What it names as its own address counts only on its own host: any page can name any address.
+    Nor is every page of a site its front page, as some say.
+    """
     try:
-        return canonical_url(result.final_url)[:2000] if result.final_url else ""
+        found = canonical_url(result.final_url) if result.final_url else ""
     except UnsafeAddress:
         return ""
+    named = result.extracted.canonical if result.extracted else ""
+    try:
+        own = canonical_url(named) if named else ""
+    except UnsafeAddress:
+        own = ""
+    if own and urlsplit(own).path != "/" and host_name(own) == host_name(found):
+        found = own
+    return found if len(found) <= 2000 else ""
 
 
 def _finish(

@@ -154,12 +154,17 @@ def kept(snapshot_id: UUID, host_id: UUID | None, token: UUID) -> Iterator[Work]
     """Keep the leases of a reserved snapshot and of its host alive; the host is left at the end."""
     work = Work(snapshot_id, host_id, token)
     thread = threading.Thread(target=work.run, name="lease", daemon=True)
-    thread.start()
+    # Inside a caller's transaction nobody else sees the leases yet, and the thread would wait for
+    # the rows that the transaction holds.
+    alone = not connection.in_atomic_block
+    if alone:
+        thread.start()
     try:
         yield work
     finally:
         work.end()
-        thread.join()
+        if alone:
+            thread.join()
         try:
             leave_host(host_id, token)
         except DatabaseError as error:
