@@ -19,9 +19,11 @@ import django
 django.setup()
 
 from django.db import connection  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from claims.errors import Conflict, Refused  # noqa: E402
-from claims.models import Claim, Event, User  # noqa: E402
+from claims.models import Claim, Event, User, Watch  # noqa: E402
+from claims.services import rechecks  # noqa: E402
 from claims.services.articles import add_article  # noqa: E402
 from claims.services.assignments import take_next  # noqa: E402
 from claims.services.captures import retry_snapshot, run_capture  # noqa: E402
@@ -106,6 +108,15 @@ def capture(snapshot: str) -> bool:
     return run_capture(UUID(snapshot))
 
 
+def look_at_watched(hosts: int) -> int:
+    """Look until nothing is due, at so many hosts at a time."""
+    rechecks.MOST_HOSTS, looked = hosts, 0
+    while Watch.objects.filter(next_at__lte=timezone.now()).exists():
+        looked += rechecks.run_watches()
+        time.sleep(0.05)
+    return looked
+
+
 ACTS: dict[str, Callable[..., Any]] = {
     act.__name__: act
     for act in (
@@ -118,6 +129,7 @@ ACTS: dict[str, Callable[..., Any]] = {
         attach,
         retry,
         capture,
+        look_at_watched,
     )
 }
 
