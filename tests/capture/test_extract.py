@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -77,9 +78,11 @@ def test_a_reader_that_misbehaves_is_a_failed_extraction(
     work: Callable[[], dict[str, Any]], says: str
 ) -> None:
     began, before = time.monotonic(), children()
+    # On a busy machine a second of processor time takes long.
+    limits = replace(TIGHT, extract_seconds=30.0) if work is spin else TIGHT
     with pytest.raises(ExtractionFailed, match=says):
-        run_limited(work, TIGHT)
-    assert time.monotonic() - began < 4
+        run_limited(work, limits)
+    assert time.monotonic() - began < limits.extract_seconds + 1
     assert children() == before
     assert run_limited(lambda: {"text": "fine"}, TIGHT) == {"text": "fine"}
 
