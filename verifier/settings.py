@@ -217,6 +217,7 @@ NEWSROOM_NAME = env.text("NEWSROOM_NAME", "The Claim Desk")
 LANGUAGES = [("en", "English"), ("ko", "한국어")]
 LANGUAGE_CODE = env.one_of("NEWSROOM_LANGUAGE", "en", dict(LANGUAGES))
 LOCALE_PATHS = [BASE_DIR / "claims" / "locale"]
+FORMAT_MODULE_PATH = "verifier.formats"
 USE_TZ = True
 TIME_ZONE = env.time_zone("NEWSROOM_TIME_ZONE", "UTC")
 
