@@ -19,6 +19,7 @@ from django.db.models import (
     TextField,
 )
 from django.db.models.expressions import RawSQL
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from claims.models import Check, Correction, Event, Publication, Rating, RatingScale
@@ -86,12 +87,14 @@ def containing(checks: QuerySet[Check], words: str) -> QuerySet[Check]:
     """
     for word in words.split()[:_MOST_WORDS]:
         said = (
-            Q(document__claim__statement__folds=word)
-            | Q(document__claim__claimant__name__folds=word)
-            | Q(document__summary__folds=word)
+            Q(statement__folds=word) | Q(claimant__folds=word) | Q(summary__folds=word)
         )
         current = Publication.objects.filter(page=OuterRef("pk"), number=OuterRef("current_number"))
-        as_json = current.annotate(document=Cast("payload", JSONField()))
+        as_json = current.annotate(document=Cast("payload", JSONField())).annotate(
+            statement=KT("document__claim__statement"),
+            claimant=KT("document__claim__claimant__name"),
+            summary=KT("document__summary"),
+        )
         checks = checks.filter(Exists(as_json.filter(said)))
     return checks
 
