@@ -9,6 +9,7 @@ leaves leases that run out, and rows that are still due.
 from __future__ import annotations
 
 import queue
+import random
 import threading
 import time
 import uuid
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 MOST_HOSTS = 100  # at once in one worker; a thread for each
+FEW_HOSTS = 10  # so many are begun at the same moment
 MOST_SOURCES = 5000  # that one batch may bring into memory
 LONGEST_BATCH = 20.0  # seconds after which no other page is asked for
 WRITE_EVERY = 0.5  # seconds
@@ -150,6 +152,7 @@ class _Batch:
         self.pages = threading.Semaphore(MOST_PAGES)  # that wait to be written
         self.brought: queue.SimpleQueue[_Task | _Site] = queue.SimpleQueue()
         self.sites = self._reserve()
+        self.many = len(self.sites) > FEW_HOSTS
 
     # --- the caller's thread: everything that touches the database ------------------------------
 
@@ -356,6 +359,8 @@ class _Batch:
     # --- the threads: the web and the store ------------------------------------------------------
 
     def _visit(self, site: _Site) -> None:
+        if self.many:  # spread over the pause, or all would ask at once and then all wait
+            site.stop.wait(random.uniform(0, self.pause))  # noqa: S311
         for number, task in enumerate(site.tasks):
             if number and site.stop.wait(self.pause):
                 break
