@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from claims.errors import Forbidden
 from claims.models import Assignment, Claim, Duty, User
@@ -76,7 +77,7 @@ def may(user: Person, ability: str) -> bool:
 def require(user: Person, ability: str) -> None:
     """Refuse (Forbidden `role_missing`) unless the person has the ability."""
     if not may(user, ability):
-        raise _role_missing(ABILITIES[ability], ability=ability)
+        raise role_missing(ABILITIES[ability], ability=ability)
 
 
 def scopes_of(user: Person) -> list[str]:
@@ -101,7 +102,7 @@ def require_step(user: Person, step: Step, claim: Claim) -> None:
         if is_assignee(user, claim):
             return
         raise Forbidden("not_assignee", _("Only the person who holds the claim may do this."))
-    raise _role_missing(step.roles or {row for row in [step.assignee_role] if row})
+    raise role_missing(step.roles or {row for row in [step.assignee_role] if row})
 
 
 def role_names(roles: Collection[Role]) -> str:
@@ -109,8 +110,11 @@ def role_names(roles: Collection[Role]) -> str:
     return ", ".join(str(role.label) for role in sorted(roles))
 
 
-def _role_missing(roles: Collection[Role], **extra: str) -> Forbidden:
-    sentence = _("This needs one of the roles: %(roles)s.")
+def role_missing(roles: Collection[Role], **extra: str) -> Forbidden:
+    """The refusal that names the roles which would do."""
+    sentence = ngettext(
+        "This needs the role of %(roles)s.", "This needs one of the roles: %(roles)s.", len(roles)
+    )
     return Forbidden("role_missing", sentence % {"roles": role_names(roles)}, **extra)
 
 

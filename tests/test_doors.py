@@ -36,6 +36,7 @@ from claims.models import (
     User,
     Watch,
 )
+from claims.services.articles import add_article_version
 from claims.services.contact_notes import note_contact
 from claims.workflow import STEPS
 from tests import factories
@@ -81,6 +82,17 @@ class World:
     @cached_property
     def appearance(self) -> Appearance:
         return self.claim.appearances.get()
+
+    @cached_property
+    def followed(self) -> Appearance:
+        """A passage of a text that is not the newest any more."""
+        version = self.appearance.article_version
+        assert version is not None
+        text = "A new lead.\n\n" + version.text
+        add_article_version(
+            actor=factories.person("cora"), article_id=version.article_id, text=text
+        )
+        return self.appearance
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -271,6 +283,13 @@ ROWS = [
     Row(V1 + "sources/<uuid:pk>/wacz/", DESK, at="source"),
     Row(V1 + "checks/<uuid:pk>/wacz/", DESK, at="check"),
     Row(V1 + "appearances/<uuid:pk>/", DESK, at="appearance"),
+    Row(
+        V1 + "appearances/<uuid:pk>/move/",
+        "401 403 200 200 403 403 403",
+        "post",
+        "followed",
+        lambda w: {"version": w.claim.version},
+    ),
     Row(V1 + "sources/", DESK),
     Row(V1 + "sources/<uuid:pk>/", DESK, at="source"),
     Row(
@@ -511,6 +530,7 @@ PAGES = [
         "302 404 404 404 404 404 404",
         at="article",
     ),
+    Row("desk/passages/<uuid:pk>/move/", "302 404 200 200 403 403 403", at="followed"),
     Row("desk/articles/<uuid:pk>/flag/", "302 404 200 200 403 403 403", at="article"),
     Row("desk/articles/<uuid:pk>/versions/", DESK_PAGE, at="article"),
     Row("desk/articles/<uuid:pk>/capture/", "302 404 302 302 302 302 302", at="article"),

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+
 import pytest
+from django import forms
 from django.test import Client
 from django.urls import reverse
 
+from claims import forms as forms_of_the_desk
 from claims.models import User
+from claims.views.refusals import CHOSEN
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +24,7 @@ def test_it_works(client: Client, cora: User) -> None:
     answer = client.get(reverse("people"))
     html = answer.content.decode()
     assert answer.status_code == 403
-    assert "This needs one of the roles: admin." in html
+    assert "This needs the role of admin." in html
     assert "An admin of the newsroom can give you the role." in html
 
 
@@ -33,10 +39,38 @@ def test_what_was_typed_is_not_lost(client: Client, rita: User) -> None:
     answer = client.post(reverse("claim_evidence", args=[claim.pk]), given)
     html = answer.content.decode()
     assert answer.status_code == 403
-    assert "This needs one of the roles" in html
+    assert "This needs the role of checker." in html
     assert factories.QUOTATION in html
     assert "Seen in the &lt;archive&gt;.<br>Twice." in html
     assert ">context<" not in html
+
+
+def test_a_single_word_is_not_lost(client: Client, rita: User) -> None:
+    claim = factories.checking()
+    client.force_login(rita)
+    given = {"exact": "letter", "note": "rumour", "stance": "context", "start": "17"}
+    html = client.post(reverse("claim_evidence", args=[claim.pk]), given).content.decode()
+    for word in ("letter", "rumour"):
+        assert f'<p class="card" dir="auto">{word}</p>' in html
+    for value in ("context", "17"):
+        assert f'<p class="card" dir="auto">{value}</p>' not in html
+
+
+def test_every_field_in_which_one_chooses_is_known() -> None:
+    """A choice that a form offers is none of the words that a person wrote."""
+    for module in pkgutil.iter_modules(forms_of_the_desk.__path__):
+        found = vars(importlib.import_module(f"{forms_of_the_desk.__name__}.{module.name}"))
+        for form in found.values():
+            if isinstance(form, type) and issubclass(form, forms.Form):
+                for name, field in form.base_fields.items():
+                    if isinstance(field, forms.ChoiceField):
+                        assert name in CHOSEN | {"reason"}, f"{form.__name__}.{name}"
+
+
+def test_several_roles_are_named_together(client: Client, pia: User) -> None:
+    client.force_login(pia)
+    html = client.get(reverse("article_add")).content.decode()
+    assert "This needs one of the roles: checker, contributor." in html
 
 
 def test_passwords_are_not_shown(client: Client, cora: User) -> None:

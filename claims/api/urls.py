@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from claims.api.appearances import AppearanceMove
 from claims.api.articles import ArticleDetail, ArticleList, ArticleVersions
 from claims.api.assignments import AssignmentDetail, AssignmentList
 from claims.api.claims import (
@@ -91,6 +92,7 @@ urlpatterns = [
     path("v1/claims/<uuid:pk>/wacz/", ClaimWacz.as_view(), name="api-claim-wacz"),
     path("v1/claims/<uuid:pk>/events/", ClaimEvents.as_view(), name="api-claim-events"),
     path("v1/appearances/<uuid:pk>/", AppearanceDetail.as_view(), name="api-appearance"),
+    path("v1/appearances/<uuid:pk>/move/", AppearanceMove.as_view(), name="api-appearance-move"),
     path("v1/sources/", SourceList.as_view(), name="api-sources"),
     path("v1/sources/<uuid:pk>/", SourceDetail.as_view(), name="api-source"),
     path(

@@ -109,6 +109,7 @@ class ClaimForm(PartyFields):
         self.fields["party_kind"].label = str(_("What they are"))
         for name in ("party_name", "party_role"):
             self.fields[name].widget.attrs["dir"] = "auto"
+        self.fields["party_name"].widget.attrs |= {"list": "parties", "autocomplete": "off"}
         for name, field in self.fields.items():
             # What was loaded comes back with what was typed: the difference is what one changed.
             field.show_hidden_initial = name != "version"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.capture.address import UnsafeAddress, canonical_url
-from claims.errors import Forbidden, Malformed, Missing, Rejected
+from claims.errors import Malformed, Missing, Rejected
 from claims.models import (
     Appearance,
     Article,
@@ -25,7 +25,7 @@ from claims.models import (
     VerdictDraft,
 )
 from claims.passages import MOST_CANDIDATES, Passage, clean_text, find_passages
-from claims.permissions import require, role_names, roles_of
+from claims.permissions import require, role_missing, roles_of
 from claims.record import act, collect, instant
 from claims.services.locking import check_version, lock_claim, require_editable, touch
 from claims.services.parties import name_party
@@ -70,11 +70,7 @@ def flag_claim(
     times (with the candidates), and a claim without a statement or a place.
     """
     if not STEPS["flag"].open_to(roles_of(actor), assignee=False):
-        raise Forbidden(
-            "role_missing",
-            _("This needs one of the roles: %(roles)s.")
-            % {"roles": role_names(STEPS["flag"].roles)},
-        )
+        raise role_missing(STEPS["flag"].roles)
     statement = " ".join(clean_text(statement).split())
     if not statement:
         raise Rejected("statement_empty", _("Say in neutral words what is claimed."))
@@ -85,7 +81,7 @@ def flag_claim(
         )
     if priority not in Priority.values:
         raise Rejected("priority_unknown", _("The priority is 1 (urgent) to 4 (low)."))
-    version = _newest_version(article_id) if article_id else None
+    version = newest_version(article_id) if article_id else None
     claim = Claim.objects.create(
         statement=statement,
         kind=kind,
@@ -192,14 +188,15 @@ def add_appearance(
     claim = lock_claim(actor=actor, claim_id=claim_id)
     check_version(claim, version)
     require_editable(claim)
-    article = _newest_version(article_id) if article_id else None
+    article = newest_version(article_id) if article_id else None
     appearance = _place(actor, claim, article, selector, appearance_url, attribution)
     claim.writers.add(actor)
     touch(claim)
     return appearance
 
 
-def _newest_version(article_id: UUID) -> ArticleVersion:
+def newest_version(article_id: UUID) -> ArticleVersion:
+    """The text in which claims are flagged. Refuses an unknown article and one without a text."""
     if not Article.objects.filter(pk=article_id).exists():
         raise Missing("no_such_article", _("There is no such article."))
     version = (

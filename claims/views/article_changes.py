@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from claims.models import Anchor, Appearance, Article
+from claims.models import Appearance, Article
+from claims.permissions import may
 from claims.queries import visible_to
 from claims.services.articles import anchor_in
 from claims.views.access import desk_page, person
+from claims.views.article_text import Followed
 from claims.views.snapshots import changed_lines
-
-
-@dataclass(frozen=True)
-class Followed:
-    """A passage of an older text, and how it stands in the newer one."""
-
-    row: Appearance
-    state: Anchor
-    places: int
 
 
 @require_safe
@@ -35,6 +27,8 @@ def article_changes(request: HttpRequest, pk: UUID, number: int) -> HttpResponse
     if len(pair) < 2 or pair[0].number != number:
         raise Http404
     newer, older = pair
+    newest = not article.versions.filter(number__gt=number).exists()
+    moving = newest and may(person(request), "appearance.add")
     rows = (
         Appearance.objects.filter(article_version=older, claim__in=visible_to(person(request)))
         .select_related("claim")
@@ -46,6 +40,6 @@ def article_changes(request: HttpRequest, pk: UUID, number: int) -> HttpResponse
         "older": older,
         "newer": newer,
         "pieces": changed_lines(older.text, newer.text),
-        "followed": [Followed(row, *anchor_in(row, newer.text)) for row in rows],
+        "followed": [Followed(row, *anchor_in(row, newer.text), may_move=moving) for row in rows],
     }
     return render(request, "articles/changes.html", context)

@@ -9,12 +9,22 @@ from typing import Any
 from django.http import Http404
 
 from claims.forms.flag import FlagForm
-from claims.models import Appearance, Article, Extraction, Party, Snapshot, Status, User
+from claims.models import (
+    Anchor,
+    Appearance,
+    Article,
+    ArticleVersion,
+    Extraction,
+    Party,
+    Snapshot,
+    Status,
+    User,
+)
 from claims.passages import clean_text, text_hash
 from claims.permissions import may, roles_of
 from claims.services.articles import moment_of
 from claims.views.marking import paragraphs
-from claims.workflow import STEPS
+from claims.workflow import EDITABLE, LOCKED, STEPS, State
 
 MOST_PARTIES = 100  # suggested at once; the page asks for others as one types
 
@@ -54,6 +64,25 @@ class Line:
     start: int
     tight: bool
     pieces: list[Piece]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A passage of one text, and how it stands in a newer one.
+
+    `state` is None where there is no newer one; `places`: in how many places, 0 if not counted.
+    """
+
+    row: Appearance
+    state: Anchor | None
+    places: int
+    may_move: bool
+
+    @property
+    def locked(self) -> str:
+        """What to do before the passage can be moved; empty when it can."""
+        state = State(self.row.claim.state)
+        return "" if state in EDITABLE else str(LOCKED[state][1])
 
 
 def lines_of(text: str, appearances: list[Appearance]) -> list[Line]:
@@ -119,6 +148,7 @@ def reading_of(article: Article, user: User, number: int | None = None) -> dict[
     here = [row for row in appearances if shown and row.article_version_id == shown.pk]
     there = [row for row in appearances if not shown or row.article_version_id != shown.pk]
     current = shown is not None and shown == newest
+    moving = may(user, "appearance.add")
     flagging = current and may_flag(user)
     return {
         "article": article,
@@ -127,13 +157,19 @@ def reading_of(article: Article, user: User, number: int | None = None) -> dict[
         "newest": current,
         "lines": lines_of(shown.text, here) if shown else [],
         "claims": here,
-        "elsewhere": there,
+        "elsewhere": [_followed(row, newest, moving) for row in there],
         "capture": capture_of(article) if shown is None else None,
         "may_add": may(user, "article.add"),
         "may_flag": flagging,
         "form": FlagForm(auto_id="flag_%s") if flagging else None,
         "parties": known_parties() if flagging else [],
     }
+
+
+def _followed(row: Appearance, newest: ArticleVersion | None, moving: bool) -> Followed:
+    if newest is None or row.article_version_id == newest.pk:
+        return Followed(row, None, 0, may_move=False)
+    return Followed(row, Anchor(row.anchor), 0, may_move=moving)
 
 
 def known_parties() -> list[Party]:

@@ -19,15 +19,16 @@ from claims.models import Assignment, Claim, Desk, User
 from claims.queries import visible_to
 from claims.services.claims import change_claim
 from claims.views.access import desk_page, person
+from claims.views.article_text import known_parties
 from claims.views.differences import Piece, marked
 from claims.views.earlier import offers
+from claims.views.paging import DEEPEST, address_of, number_of
 from claims.views.queue import counted, narrowed
 from claims.views.refusals import attempt, done
 from claims.workflow import EDITABLE, LOCKED, Role, State
 
 SHOWN = 50
 FILTERS = ("q", "state", "desk", "kind", "priority", "holder", "sort")
-DEEPEST = 1000  # pages; who looks further back narrows the list
 
 
 @require_safe
@@ -42,7 +43,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     if holder := form.chosen("holder"):
         open_now = Assignment.objects.filter(person__username=holder, closed_at__isnull=True)
         found = found.filter(pk__in=open_now.values("claim"))
-    page = _page_number(request)
+    page = number_of(request)
     rows = list(_ordered(found, form.chosen("sort"))[(page - 1) * SHOWN : page * SHOWN + 1])
     context = {
         "section": "claims",
@@ -50,8 +51,8 @@ def claim_list(request: HttpRequest) -> HttpResponse:
         "count": counted(found),
         "claims": rows[:SHOWN],
         "page": page,
-        "earlier": _address(request, page - 1) if page > 1 else "",
-        "later": _address(request, page + 1) if len(rows) > SHOWN and page < DEEPEST else "",
+        "earlier": address_of(request, page - 1) if page > 1 else "",
+        "later": address_of(request, page + 1) if len(rows) > SHOWN and page < DEEPEST else "",
     }
     return render(request, "claims/list.html", context)
 
@@ -73,17 +74,6 @@ def _ordered(claims: QuerySet[Claim], sort: str) -> QuerySet[Claim]:
         .prefetch_related(Prefetch("assignments", held, to_attr="held"))
         .order_by(*fields)
     )
-
-
-def _page_number(request: HttpRequest) -> int:
-    text = request.GET.get("page", "")
-    return min(int(text), DEEPEST) if text.isascii() and text.isdigit() and int(text) else 1
-
-
-def _address(request: HttpRequest, page: int) -> str:
-    query = request.GET.copy()
-    query["page"] = str(page)
-    return "?" + query.urlencode()
 
 
 @dataclass(frozen=True)
@@ -181,6 +171,7 @@ def _form_page(
         "claim": claim,
         "form": form,
         "merges": merges,
+        "parties": known_parties(),
         **offers(person(request), claim),
         "locked": "" if state in EDITABLE else LOCKED[state][1],
     }

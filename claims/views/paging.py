@@ -1,4 +1,7 @@
-"""Pages of a list that grows: each goes on behind a row, so that nothing is skipped or shown twice."""
+"""Pages of a list: one that grows goes on behind a row, so that nothing is skipped or shown twice.
+
+Those that are sorted as one likes are numbered.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from django.http import Http404, HttpRequest
 M = TypeVar("M", bound=Model)
 
 SIZE = 20
+DEEPEST = 1000  # numbered pages; who looks further back narrows the list
 
 
 @dataclass(frozen=True)
@@ -42,3 +46,16 @@ def page_of(rows: QuerySet[M], *, first: bool) -> Page[M]:
     found = list(rows[: SIZE + 1])
     more = len(found) > SIZE
     return Page(found[:SIZE], found[SIZE - 1].pk if more else None, first)
+
+
+def number_of(request: HttpRequest) -> int:
+    """The page that `?page=` asks for; nonsense is the first one."""
+    text = request.GET.get("page", "")
+    return min(int(text), DEEPEST) if text.isascii() and text.isdigit() and int(text) else 1
+
+
+def address_of(request: HttpRequest, page: int) -> str:
+    """The address of another page of the same list, with all that narrows it."""
+    query = request.GET.copy()
+    query["page"] = str(page)
+    return "?" + query.urlencode()

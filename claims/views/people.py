@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,29 +16,54 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from claims.errors import Conflict
 from claims.forms.people import PersonForm, RolesForm
-from claims.models import User
+from claims.models import Assignment, User
 from claims.permissions import roles_of
 from claims.services.people import add_person, set_active, set_roles
 from claims.views.access import desk_page, person
+from claims.views.paging import address_of, number_of
 from claims.views.refusals import attempt, done
 from claims.workflow import Role
+
+SHOWN = 50
+MOST_WORDS = 300  # characters of a search
 
 
 @require_safe
 @desk_page("people.manage")
 def people(request: HttpRequest) -> HttpResponse:
-    """Everybody with an account: who works here first, then who left."""
-    held = Count("assignments", filter=Q(assignments__closed_at__isnull=True))
-    everybody = (
-        User.objects.annotate(held=held)
+    """Everybody with an account: who works here first, then who left; found by `?q=`."""
+    words = request.GET.get("q", "").strip()[:MOST_WORDS]
+    found = User.objects.all()
+    for word in words.split():
+        named = Q(username__folds=word) | Q(first_name__folds=word) | Q(last_name__folds=word)
+        found = found.filter(named)
+    page = number_of(request)
+    begin = (page - 1) * SHOWN
+    everybody = list(
+        found.annotate(held=_held())
         .prefetch_related("groups")
-        .order_by("-is_active", "username")
+        .order_by("-is_active", "username")[begin : begin + SHOWN + 1]
     )
     rows = [
         {"person": one, "roles": _labels(group.name for group in one.groups.all())}
-        for one in everybody
+        for one in everybody[:SHOWN]
     ]
-    return render(request, "people/list.html", {"section": "people", "rows": rows})
+    context = {
+        "section": "people",
+        "rows": rows,
+        "words": words,
+        "page": page,
+        "earlier": address_of(request, page - 1) if page > 1 else "",
+        "later": address_of(request, page + 1) if len(everybody) > SHOWN else "",
+    }
+    return render(request, "people/list.html", context)
+
+
+def _held() -> Coalesce:
+    """How many duties a person has; counted for the rows of the page only."""
+    open_ones = Assignment.objects.filter(person=OuterRef("pk"), closed_at__isnull=True)
+    number = open_ones.order_by().values("person").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number), 0)
 
 
 def _labels(names: Iterable[str]) -> list[str]:

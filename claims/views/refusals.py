@@ -13,13 +13,48 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from claims.errors import Conflict, Forbidden, Missing, Refused
+from claims.workflow import DismissalReason
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 R = TypeVar("R")
-# Numbers, identifiers, choices and times, as forms send them.
-_TOKEN = re.compile(r"[a-z0-9_-]{1,64}|\d[\d:T.-]*")
+# What no person writes, whatever the field: numbers, identifiers, hashes and times.
+_TOKEN = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|\d[\d:T.-]*")
+# Fields in which one chooses or which the page fills: their words are the machine's.
+CHOSEN = frozenset(
+    [
+        "active",
+        "before",
+        "after",
+        "desk",
+        "directness",
+        "duty",
+        "fingerprint",
+        "holder",
+        "how",
+        "kind",
+        "language",
+        "next",
+        "party_kind",
+        "person",
+        "place",
+        "priority",
+        "rating",
+        "reply",
+        "robots",
+        "roles",
+        "sort",
+        "stance",
+        "start",
+        "state",
+        "step",
+        "tab",
+        "time_zone",
+    ]
+)
+
+_REASONS = frozenset(DismissalReason)  # one field of this name is chosen, the others are written
 
 
 def attempt(form: BaseForm, service: Callable[[], R], **fields: str) -> R | None:
@@ -87,6 +122,9 @@ def typed(request: HttpRequest) -> list[str]:
         value.strip()
         for name, values in request.POST.lists()
         for value in values
-        if not name.startswith(("initial-", "csrf", "next")) and "password" not in name
+        if name not in CHOSEN
+        and not name.startswith(("initial-", "csrf"))
+        and "password" not in name
+        and not (name == "reason" and set(values) <= _REASONS)
     ]
     return list(dict.fromkeys(value for value in sent if value and not _TOKEN.fullmatch(value)))

@@ -55,6 +55,9 @@ SENTENCES: dict[str, Promise] = {
     "claim.reopen": gettext_lazy("%(who)s reopened the claim; %(person)s checks it again."),
     "claim.withdraw": gettext_lazy("%(who)s withdrew the published verdict."),
     "appearance.added": gettext_lazy("%(who)s noted where the claim was made."),
+    "appearance.moved": gettext_lazy(
+        "%(who)s moved the passage to text %(number)s of the article."
+    ),
     "assignment.opened": gettext_lazy("%(person)s holds the %(duty)s."),
     "assignment.closed": gettext_lazy("%(person)s no longer holds the %(duty)s: %(outcome)s."),
     "source.added": gettext_lazy("%(who)s added a source."),
@@ -230,10 +233,14 @@ def _facts(
         "party": data.get("who") or somebody,
         "change": CHANGES.get(str(data.get("kind") or ""), ""),
         "settled": _word(Settled, data.get("how")) if event.verb == "watch.resolved" else "",
-        "number": data.get("number") or data.get("version") or "",
+        "number": data.get("number") or data.get("version") or _text_number(event, data),
         "title": data.get("title") or "",
         "name": data.get("name") or data.get("username") or data.get("slug") or "",
     }
+
+
+def _text_number(event: Event, data: Mapping[str, Any]) -> Any:
+    return data["after"]["text"] if event.verb == "appearance.moved" else ""
 
 
 def _word(choices: Any, value: Any) -> str:
@@ -255,6 +262,9 @@ def _changes(event: Event, data: Mapping[str, Any]) -> list[Change]:
                 )
                 for name in after
             ]
+        case "appearance.moved":
+            before, after = data["before"], data["after"]
+            return [Change(_("Passage"), marked(before["exact"], after["exact"]))]
         case "person.roles_set":
             return [Change(_("Roles"), marked(", ".join(data["before"]), ", ".join(data["after"])))]
         case "watch.changed" if data.get("was") or data.get("now"):

@@ -7,6 +7,7 @@ from django.urls import path
 
 from claims.views.account import account
 from claims.views.article_changes import article_changes
+from claims.views.article_passages import passage_move
 from claims.views.articles import (
     article,
     article_add,
@@ -57,6 +58,7 @@ urlpatterns = [
         article_changes,
         name="article_changes",
     ),
+    path("desk/passages/<uuid:pk>/move/", passage_move, name="passage_move"),
     path("desk/articles/<uuid:pk>/capture/", article_capture, name="article_capture"),
     *workbench,
     path("desk/claims/<uuid:pk>/review/", claim_review, name="claim_review"),

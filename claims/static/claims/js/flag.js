@@ -40,7 +40,6 @@ class Flagging {
       this.send(event.target);
     });
     this.dialog.addEventListener("keydown", (event) => this.typed(event));
-    this.dialog.addEventListener("input", (event) => this.suggested(event.target));
   }
 
   selected() {
@@ -124,14 +123,6 @@ class Flagging {
     if (!done || event.target.name !== "statement") return;
     event.preventDefault();
     this.form.requestSubmit();
-  }
-
-  suggested(field) {
-    if (field.name !== "party_name") return;
-    const known = [...this.form.querySelectorAll("datalist option")].find((option) => option.value === field.value);
-    if (!known) return;
-    this.form.elements.party_kind.value = known.dataset.kind;
-    this.form.elements.party_role.value = known.dataset.role;
   }
 }
 
