@@ -20,7 +20,7 @@ CODE = "eo"  # any language that Django knows and the desk does not speak
 SAID = ("aria-label", "placeholder", "title", "alt", "data-key-name", "data-typed", "data-ready")
 # What people wrote or are called, and what is for machines.
 THEIRS = (
-    "//body//*[@dir or @data-theirs or self::bdi or self::code or self::kbd or self::time"
+    "//body//*[@dir or @lang or @data-theirs or self::bdi or self::code or self::kbd or self::time"
     " or self::datalist or self::select[@name='time_zone' or @name='language']]"
     " | //script | //style"
 )

@@ -179,3 +179,12 @@ def test_what_is_published_holds_no_word_of_the_persons_language(pia: User) -> N
     texts = [*public_files(claim), *Event.objects.values_list("data", flat=True)]
     assert not [text for text in texts if any("가" <= letter <= "힣" for letter in text)]
     assert "+09:00" not in "".join(texts)
+
+
+def test_a_reviewer_reads_what_strangers_will_read(rita: User) -> None:
+    claim = factories.in_review()
+    page = choose(rita, "ko", "Asia/Seoul").get(f"/desk/claims/{claim.pk}/review/").content.decode()
+    shown = page[page.index('class="sheet check" lang="en"') :]
+    assert "What speaks against it" in shown
+    assert "우리의 판정" not in page
+    assert "결정하기" in page

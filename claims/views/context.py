@@ -7,5 +7,9 @@ from django.http import HttpRequest
 
 
 def newsroom(request: HttpRequest) -> dict[str, str]:
-    """The newsroom's name, and the address under which strangers know it (without a slash)."""
-    return {"newsroom": settings.NEWSROOM_NAME, "base": settings.PUBLIC_BASE_URL}
+    """The newsroom's name and language, and the address under which strangers know it (no slash)."""
+    return {
+        "newsroom": settings.NEWSROOM_NAME,
+        "newsroom_language": settings.LANGUAGE_CODE,
+        "base": settings.PUBLIC_BASE_URL,
+    }
