@@ -22,6 +22,7 @@ from claims.models import (
     WORK,
     Appearance,
     Approval,
+    Article,
     Assignment,
     Claim,
     Comment,
@@ -103,14 +104,16 @@ def under_review(user: User) -> QuerySet[Claim]:
 def find_claims(claims: QuerySet[Claim], text: str) -> QuerySet[Claim]:
     """Those in which every word of the text stands: statement, claimant, note or article title."""
     for word in text.split()[:MOST_WORDS]:
+        # Names and titles are read once each, not once for every claim.
+        named = Party.objects.filter(name__folds=word)
         titled = Appearance.objects.filter(
-            claim=OuterRef("pk"), article_version__article__title__folds=word
+            article_version__article__in=Article.objects.filter(title__folds=word)
         )
         claims = claims.filter(
             Q(statement__folds=word)
-            | Q(claimant__name__folds=word)
             | Q(note__folds=word)
-            | Exists(titled)
+            | Q(claimant__in=named.values("pk"))
+            | Q(pk__in=titled.values("claim"))
         )
     return claims
 

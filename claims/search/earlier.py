@@ -35,7 +35,9 @@ def earlier_claims(
     if not stems:
         return []
     rows = visible_to(user).exclude(pk=but.pk) if but else visible_to(user)
-    found = dict(_sharing(rows, stems).values_list("pk", "statement")[:CANDIDATES])
+    # Those that share nothing are left out here: as a condition it would count everything twice.
+    shared = _sharing(rows, stems).values_list("pk", "statement", "shared")[:CANDIDATES]
+    found = {pk: words for pk, words, number in shared if number}
     # The claim's own words are among the texts: what they reach is the whole.
     whole, *scores = rank(statement, [statement, *found.values()])
     if not whole:
@@ -57,8 +59,7 @@ def _sharing(rows: QuerySet[Claim], stems: list[str]) -> QuerySet[Claim]:
         Case(When(statement__folds=stem, then=1), default=Value(0), output_field=IntegerField())
         for stem in stems
     ]
-    shared = rows.annotate(shared=reduce(add, parts))
-    return shared.filter(shared__gt=0).order_by("-shared", "-flagged_at", "id")
+    return rows.annotate(shared=reduce(add, parts)).order_by("-shared", "-flagged_at", "id")
 
 
 def _stems(text: str) -> list[str]:
