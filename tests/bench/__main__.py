@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--claims N] [--checks N] [--db sqlite|postgresql]`: the table of ratios."""
+"""`python -m tests.bench [--claims N] [--checks N] [--pages N] [--db …]`: the table of ratios."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import nullcontext
 
 from tests import cluster
 
-ROWS = ("take_next", "bulk_export", "watching")
+ROWS = ("take_next", "bulk_export", "watching", "capturing")
 
 
 def main() -> int:
@@ -19,9 +19,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--claims", default="1000000", help="claims in the queue for take next")
     parser.add_argument("--checks", default="20000", help="published checks for the export")
+    parser.add_argument("--pages", default="600", help="pages to capture")
     parser.add_argument("--db", choices=("sqlite", "postgresql"))
     options = parser.parse_args()
-    sizes = {"BENCH_CLAIMS": options.claims, "BENCH_CHECKS": options.checks}
+    sizes = {
+        "BENCH_CLAIMS": options.claims,
+        "BENCH_CHECKS": options.checks,
+        "BENCH_PAGES": options.pages,
+    }
     failed = 0
     for database in [options.db] if options.db else ["sqlite", "postgresql"]:
         if database == "postgresql" and (why := cluster.missing()):
