@@ -167,7 +167,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
         self._meter = meter
         self._allow = allow
         self._on_stage = on_stage
-        self.made = 0  # connections; what is not made anew is used again
+        self.tried = 0  # connections; without a new one, an old one is used again
 
     def connect_tcp(
         self,
@@ -178,6 +178,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> GuardedStream:
         """Connect to the first checked address that answers; Refused in every other case."""
+        self.tried += 1
         self._on_stage(Stage.LOOKING_UP)
         answers = resolve(host, port, self._meter.deadline)
         self._on_stage(Stage.CONNECTING)
@@ -200,7 +201,6 @@ class GuardedBackend(httpcore2.NetworkBackend):
             except OSError as error:
                 failure = Refused(Outcome.CONNECTION, f"{address} port {port}: {error}")
             else:
-                self.made += 1
                 return GuardedStream(sock, self._meter, str(address))
         raise failure
 

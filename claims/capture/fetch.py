@@ -323,13 +323,13 @@ class _Visit:
             target=url.target.encode(),
         )
         headers = [(name.encode(), value.encode()) for name, value in sent]
-        before = self.backend.made
+        before = self.backend.tried
         try:
             with _transport_errors(), self.pool.stream("GET", address, headers=headers) as response:
                 return self._read(url, sent, started, response, limit)
         except Refused as refused:
             # A site may close a connection that was kept open just when it is used again.
-            if again or refused.outcome is not Outcome.CONNECTION or self.backend.made != before:
+            if again or refused.outcome is not Outcome.CONNECTION or self.backend.tried != before:
                 raise
         return self._get(url, limit, again=True)
 
