@@ -9,6 +9,7 @@ import re
 import unicodedata
 from functools import reduce
 from operator import add
+from uuid import UUID
 
 from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
 from django.db.models.expressions import Combinable
@@ -35,9 +36,7 @@ def earlier_claims(
     if not stems:
         return []
     rows = visible_to(user).exclude(pk=but.pk) if but else visible_to(user)
-    # Those that share nothing are left out here: as a condition it would count everything twice.
-    shared = _sharing(rows, stems).values_list("pk", "statement", "shared")[:CANDIDATES]
-    found = {pk: words for pk, words, number in shared if number}
+    found = _sharing(rows, stems)
     # The claim's own words are among the texts: what they reach is the whole.
     whole, *scores = rank(statement, [statement, *found.values()])
     if not whole:
@@ -53,13 +52,16 @@ def earlier_claims(
     return [told[pk] for pk in best]
 
 
-def _sharing(rows: QuerySet[Claim], stems: list[str]) -> QuerySet[Claim]:
+def _sharing(rows: QuerySet[Claim], stems: list[str]) -> dict[UUID, str]:
     """Those that share a word, the more the earlier."""
     parts: list[Combinable] = [
         Case(When(statement__folds=stem, then=1), default=Value(0), output_field=IntegerField())
         for stem in stems
     ]
-    return rows.annotate(shared=reduce(add, parts)).order_by("-shared", "-flagged_at", "id")
+    shared = rows.annotate(shared=reduce(add, parts)).order_by("-shared", "-flagged_at", "id")
+    told = shared.values_list("pk", "statement", "shared")[:CANDIDATES]
+    # Those that share nothing are left out here: as a condition it would count everything twice.
+    return {pk: words for pk, words, number in told if number}
 
 
 def _stems(text: str) -> list[str]:
