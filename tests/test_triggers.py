@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from claims import triggers
-from claims.models import Approval, Claim, ContactNote
+from claims.models import Approval, Claim, ContactNote, Revisit, Watch
 from claims.services.captures import override_outcome, run_capture
 from claims.services.contact_notes import note_contact
 from claims.services.discards import discard_upload
@@ -33,6 +33,7 @@ APPEND_ONLY = {
     "claims_contactnote": "text",
     "claims_outcomeoverride": "reason",
     "claims_discard": "reason",
+    "claims_revisit": "outcome",
     "claims_robotsoverride": "reason",
     "claims_statedfacts": "title",
 }
@@ -71,6 +72,8 @@ def full(local_web: Web) -> Claim:
         ("hold", "pia"),
     ):
         claim = factories.step(claim, step, who_, note="So be it." if step == "hold" else "")
+    # What looking again at a published source leaves; tests/test_watching.py looks for real.
+    Revisit.objects.create(watch=Watch.objects.get(), at=timezone.now(), outcome="good")
     return claim
 
 
