@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +15,7 @@ from claims.models import Snapshot, User
 from claims.services.captures import run_capture, store, upload_snapshot
 from claims.services.evidence import remove_evidence
 from claims.services.sources import attach_sources
+from claims.views.captured import kind_of
 from claims.views.snapshots import INERT
 from tests import factories
 from tests.capture.web import Web
@@ -129,6 +132,32 @@ def test_what_is_no_page(desk: Client, data: bytes, kind: str, shown_as: str, sa
     assert answer["Content-Type"] == shown_as
     assert answer.has_header("Content-Disposition") is saved
     assert answer["Content-Security-Policy"] == INERT
+
+
+@pytest.mark.parametrize(
+    ("data", "declared", "shown"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + b"0" * 40, "text/html", "<img class"),
+        (b"%PDF-1.7 1 0 obj", "text/html; charset=utf-8", "A file of this type is not shown"),
+        (b"<html><body><p>A page.</p></body></html>", "image/png", "<iframe class"),
+    ],
+)
+def test_shown_as_what_it_is_not_as_declared(data: bytes, declared: str, shown: str) -> None:
+    snapshot = factories.snapshot_good()
+    snapshot.content_type = declared
+    snapshot.sha256 = store().put(data)
+    html = render_to_string(
+        "snapshots/_original.html", {"snapshot": snapshot, "kind": kind_of(snapshot)}
+    )
+    assert shown in html
+
+
+def test_packed_bytes_are_looked_into() -> None:
+    snapshot = factories.snapshot_good()
+    snapshot.uploaded = False
+    snapshot.headers = [["Content-Encoding", "gzip"]]
+    snapshot.sha256 = store().put(gzip.compress(b"\xff\xd8\xff" + b"0" * 4000))
+    assert kind_of(snapshot) == "picture"
 
 
 def test_the_bytes_are_saved_as_they_are(desk: Client) -> None:

@@ -50,6 +50,10 @@ class Decoder:
             return None
         return self._out.getvalue()
 
+    def so_far(self) -> bytes:
+        """What is unpacked by now, for those who only want to see how it begins."""
+        return self._out.getvalue()
+
     def _keep(self, piece: bytes) -> None:
         size = self._out.tell() + len(piece)
         if size > self._limit or (size > RATIO_FLOOR and size > MAX_RATIO * self._taken):

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from claims.capture.extract import HTML_TYPES, PLAIN_TYPES
+from claims.capture.decode import Decoder, TooLarge, Undecodable
+from claims.capture.extract import HTML_TYPES, PLAIN_TYPES, media_type
+from claims.capture.limits import Limits
 from claims.models import (
     Claim,
     ContactNote,
@@ -18,9 +20,11 @@ from claims.models import (
 )
 from claims.outcomes import MEANINGS, Outcome
 from claims.search.passages import best_passages
+from claims.services.captures import store
 
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
 OFFERED = 3
+_SNIFFED = 16 * 1024  # bytes
 NEARBY = 700  # code points shown of each neighbouring paragraph at most
 
 
@@ -66,12 +70,27 @@ def kind_of(found: Snapshot) -> str:
     """How the bytes can be shown: page, text, picture, file; empty when there are none."""
     if not found.sha256:
         return ""
-    kind = found.content_type.partition(";")[0].strip().lower()
+    kind = media_type(found.content_type, _beginning(found))
     if kind in HTML_TYPES:
         return "page"
     if kind in PLAIN_TYPES:
         return "text"
     return "picture" if kind in PICTURES else "file"
+
+
+def _beginning(found: Snapshot) -> bytes:
+    """The first bytes without their packing, enough to know the type; none when they are lost."""
+    packing = next((v for k, v in found.headers if k.lower() == "content-encoding"), "")
+    try:
+        with store().open(found.sha256) as file:
+            start = file.read(_SNIFFED)
+        if found.uploaded or not packing:
+            return start
+        decoder = Decoder(packing, limit=Limits().decoded_bytes)
+        decoder.feed(start)
+    except (OSError, Undecodable, TooLarge):
+        return b""
+    return decoder.so_far()
 
 
 def override_of(snapshot: Snapshot) -> OutcomeOverride | None:
