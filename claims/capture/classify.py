@@ -90,27 +90,25 @@ class Page:
         """How many sentences are this notice."""
         return sum(1 for s in self.sentences if notice.told.search(s))
 
-    def rest(self, *kinds: Notice) -> int:
-        """How much the page says besides notices of these kinds and of what all sites have."""
+    def besides(self, kind: Notice, *, below: int) -> bool:
+        """Whether the page says less than so much besides notices of this kind and what all sites
+        have. Reads only as far as it must: most pages say more in their first sentences."""
         headings = {heading.lower() for heading in self.signs.headings}
-        return sum(
-            weight(s)
-            for s in self.sentences
-            if s not in headings
-            and not _EVERYWHERE.search(s)
-            and not any(kind.told.search(s) for kind in kinds)
-        )
+        rest = 0
+        for s in self.sentences:
+            if s not in headings and not _EVERYWHERE.search(s) and not kind.told.search(s):
+                rest += weight(s)
+                if rest >= below:
+                    return False
+        return rest < below
 
     def is_notice(self, kind: Notice, *, at_least: int = 1) -> bool:
         """Whether the page is this notice and hardly anything else."""
         if self.length is None or self.formal:
             return False
-        rest = self.rest(kind)
-        if self.signs.story and rest >= LITTLE_STORY:
-            return False
-        if self.named(kind) and rest < NAMED:
-            return True
-        return self.told(kind) >= at_least and rest < LITTLE
+        named = self.named(kind)
+        below = LITTLE_STORY if self.signs.story else NAMED if named else LITTLE
+        return self.besides(kind, below=below) and (named or self.told(kind) >= at_least)
 
 
 @dataclass(frozen=True)
@@ -171,7 +169,11 @@ def _is_challenge(page: Page) -> bool:
         return page.named(notices.CHALLENGE) or (marked and page.status in {403, 405, 429, 503})
     if page.is_notice(notices.CHALLENGE):
         # Some of these words are also titles of stories: then there is a text.
-        return marked or page.rest(notices.CHALLENGE) < LITTLE or page.told(notices.CHALLENGE) > 0
+        return (
+            marked
+            or page.besides(notices.CHALLENGE, below=LITTLE)
+            or page.told(notices.CHALLENGE) > 0
+        )
     # Comment forms carry captchas too: a mark alone says nothing on a page with a text.
     return marked and not page.formal and page.length is not None and page.said < NEAR_EMPTY
 
@@ -181,17 +183,19 @@ def _is_consent(page: Page) -> bool:
     wanted = urlsplit(page.requested_url.lower()).hostname or ""
     if host != wanted and _CONSENT_HOST.match(host):
         return True
-    if page.signs.story or page.formal or page.told(notices.CONSENT) < 1:
+    if page.signs.story or page.formal:
+        return False
+    named = page.named(notices.CONSENT)
+    if not page.besides(notices.CONSENT, below=NAMED if named else LITTLE):
         return False
     words = {found.group() for s in page.sentences for found in notices.CONSENT.told.finditer(s)}
     if len(words) < 2:
         return False
-    rest = page.rest(notices.CONSENT)
-    if page.named(notices.CONSENT):
-        return rest < NAMED
+    if named:
+        return True
     # Every short page has a line about cookies: a wall says more about them than about all else.
     asked = sum(weight(s) for s in page.sentences if notices.CONSENT.told.search(s))
-    return rest < min(LITTLE, asked)
+    return page.besides(notices.CONSENT, below=asked)
 
 
 def _led_to_login(page: Page) -> bool:
@@ -203,13 +207,13 @@ def _led_to_login(page: Page) -> bool:
 
 def _is_login(page: Page) -> bool:
     if page.is_notice(notices.LOGIN):
-        return page.signs.password or page.rest(notices.LOGIN) < FORM_ONLY
-    alone = not page.signs.story and page.rest(notices.LOGIN) < LITTLE
-    return page.signs.password and alone and not page.formal
+        return page.signs.password or page.besides(notices.LOGIN, below=FORM_ONLY)
+    form = page.signs.password and not page.signs.story and not page.formal
+    return form and page.besides(notices.LOGIN, below=LITTLE)
 
 
 def _is_denied(page: Page) -> bool:
-    return page.is_notice(notices.DENIED) and page.rest(notices.DENIED) < FORM_ONLY
+    return page.is_notice(notices.DENIED) and page.besides(notices.DENIED, below=FORM_ONLY)
 
 
 def _fell_to_front(page: Page) -> bool:
@@ -224,11 +228,11 @@ def _is_paywall(page: Page) -> bool:
     if page.length is None or page.formal:
         return False
     closed = _NOT_FREE.search(page.markup) is not None
-    told = page.told(notices.PAYWALL) > 0 or page.named(notices.PAYWALL)
-    rest = page.rest(notices.PAYWALL)
-    if told:
-        return rest < (NAMED if closed else BEGINNING)
-    return closed and rest < CLOSED
+    if not page.besides(notices.PAYWALL, below=NAMED if closed else BEGINNING):
+        return False
+    if page.told(notices.PAYWALL) > 0 or page.named(notices.PAYWALL):
+        return True
+    return closed and page.besides(notices.PAYWALL, below=CLOSED)
 
 
 def _is_empty(page: Page) -> bool:
