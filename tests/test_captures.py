@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
+from django.db.models import Q
 from django.utils import timezone
 
-from claims import enqueue
+from claims import enqueue, triggers
 from claims.errors import Forbidden, Missing
-from claims.models import Event, Extraction, OutcomeOverride, Snapshot, User
+from claims.models import Event, Extraction, Host, OutcomeOverride, Snapshot, User
 from claims.periodic import sweep_captures
 from claims.record import act
+from claims.services import captures
 from claims.services.captures import (
     MOST_ATTEMPTS,
     due_count,
@@ -195,6 +198,82 @@ def test_the_late_finisher_loses(
     assert (now.status, now.token, now.attempts, now.sha256) == ("fetching", other, 2, "")
     assert Event.objects.count() == before
     assert not Extraction.objects.exists()
+
+
+@pytest.fixture
+def two_workers(
+    flushable: None, local_web: Web, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., int]:
+    """`two_workers()`: one is so slow that another takes its page over and ends it; how many ends?"""
+    snapshot = wanted(local_web.url("/both"))
+    asked_before: list[Asked] = []
+    status = [200]
+
+    def answer(asked: Asked) -> None:
+        asked_before.append(asked)
+        if len(asked_before) == 1:
+            long_ago = timezone.now() - timedelta(seconds=1)
+            Snapshot.objects.update(lease_until=long_ago)
+            Host.objects.update(lease_until=long_ago)
+            assert run_capture(snapshot.pk)
+            connection.close()
+        asked.answer(small_web.article(), status=status[0])
+
+    monkeypatch.setitem(small_web.BEHAVIOURS, "/both", Behaviour(answer, small_web.Outcome.GOOD))
+
+    def run(answers: int = 200) -> int:
+        status[0] = answers
+        run_capture(snapshot.pk)
+        assert len(asked_before) == 2
+        ends = ["snapshot.done", "snapshot.failed"]
+        return Event.objects.filter(verb__in=ends, object_id=snapshot.pk).count()
+
+    return run
+
+
+def test_of_two_workers_one_ends_it(two_workers: Callable[..., int]) -> None:
+    assert two_workers() == 1
+    assert (Snapshot.objects.get().status, Snapshot.objects.get().attempts) == ("done", 2)
+    assert Extraction.objects.count() == 1
+
+
+def without_guard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(captures, "_ours", lambda snapshot_id, token: Q(pk=snapshot_id))
+
+
+def test_without_the_token_the_database_refuses_a_second_end(
+    two_workers: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first negative control: the token is what keeps it off; behind it stands a trigger."""
+    without_guard(monkeypatch)
+    with pytest.raises(DatabaseError, match="a finished snapshot is final"):
+        two_workers()
+    assert Event.objects.filter(verb="snapshot.done").count() == 1
+
+
+def test_without_token_and_trigger_it_ends_twice(
+    two_workers: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second negative control: the test sees two ends when there are two. (Of a page that has
+    text, a third guard keeps a second text off: that it is one of its kind.)"""
+    without_guard(monkeypatch)
+    triggers.drop(connection)
+    try:
+        assert two_workers(404) == 2
+    finally:
+        triggers.install(connection)
+
+
+def test_without_the_cap_it_would_be_fetched_for_ever(
+    local_web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control of the test that every worker died."""
+    monkeypatch.setattr(captures, "MOST_ATTEMPTS", 1_000)
+    snapshot = wanted(local_web.url("/plain"))
+    died(snapshot, attempts=MOST_ATTEMPTS)
+    assert run_capture(snapshot.pk)
+    assert any(asked.path == "/plain" for asked in local_web.asked)
+    assert seen(snapshot).attempts == MOST_ATTEMPTS + 1
 
 
 def test_run_due_works_off_what_waits(local_web: Web) -> None:

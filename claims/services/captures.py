@@ -189,14 +189,15 @@ def _give_up(snapshot_id: UUID) -> None:
         _finish(snapshot, Outcome.GAVE_UP)
 
 
+def _ours(snapshot_id: UUID, token: UUID) -> Q:
+    """The row, while nobody took it over from us."""
+    return Q(pk=snapshot_id, token=token, status=Status.FETCHING)
+
+
 @act
 def _end(snapshot_id: UUID, token: UUID, result: CaptureResult) -> bool:
     """Write what came, if the row is still ours: try again later, or end it for good."""
-    snapshot = (
-        Snapshot.objects.select_for_update()
-        .filter(pk=snapshot_id, token=token, status=Status.FETCHING)
-        .first()
-    )
+    snapshot = Snapshot.objects.select_for_update().filter(_ours(snapshot_id, token)).first()
     if snapshot is None:
         log.warning("capture.late", snapshot=str(snapshot_id), outcome=result.outcome)
         return False
