@@ -200,6 +200,7 @@ def test_uploads_are_nobodys_twin(desk: Client, claim: Claim) -> None:
 def test_facts_are_corrected(desk: Client, claim: Claim, local_web: Web) -> None:
     (source,) = attach(claim, local_web.url("/good"))
     snapshot = fetched(source)
+    assert "corrected by" not in bench(desk, claim)
     where = reverse("snapshot_facts", args=[snapshot.pk])
     given = {"title": "Called otherwise", "byline": "A. Writer", "published": "x", "language": "en"}
     refused = desk.post(where, given)
@@ -210,6 +211,9 @@ def test_facts_are_corrected(desk: Client, claim: Claim, local_web: Web) -> None
     for html in (about(desk, snapshot), bench(desk, claim)):
         assert "Called otherwise" in html
         assert "A. Writer" in html
+    for first, last, name in (("Chen", "", "Chen"), ("Chen", "Wei", "Chen Wei"), ("", "", "chen")):
+        User.objects.filter(username="chen").update(first_name=first, last_name=last)
+        assert f"corrected by {name} ·" in bench(desk, claim)
 
 
 def test_the_api_says_the_same(api: Any, chen: User, claim: Claim, local_web: Web) -> None:

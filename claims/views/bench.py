@@ -15,9 +15,10 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -80,6 +81,12 @@ class SourceRow:
         """What the captured page says of itself: title, byline and date, where it says so."""
         found = opened(self.captures)
         return {name: getattr(found, f"page_{name}", None) or "" for name in PAGE_FACTS}
+
+    @property
+    def facts_by(self) -> str:
+        """Who corrected what the page says of itself, if somebody did."""
+        found = opened(self.captures)
+        return getattr(found, "facts_by", None) or ""
 
     @property
     def title(self) -> str:
@@ -226,6 +233,7 @@ def sources_of(claim: Claim) -> list[SourceRow]:
             waiting=_count(waiting),
             twin=_twin(),
             **{f"page_{name}": _of_page(name) for name in PAGE_FACTS},
+            facts_by=_who_stated(),
         )
         .order_by("source__claim_sources__attached_at", "source_id", "-requested_at", "id")
     )
@@ -250,6 +258,15 @@ def _of_page(name: str) -> Coalesce:
     stated = StatedFacts.objects.filter(snapshot=OuterRef("pk"))
     read = Extraction.objects.filter(snapshot=OuterRef("pk"))
     return Coalesce(Subquery(stated.values(name)[:1]), Subquery(read.values(name)[:1]))
+
+
+def _who_stated() -> Subquery:
+    """Who stated the facts of a capture that count now, by the name that colleagues know."""
+    full = NullIf(
+        Trim(Concat("stated_by__first_name", Value(" "), "stated_by__last_name")), Value("")
+    )
+    rows = StatedFacts.objects.filter(snapshot=OuterRef("pk"))
+    return Subquery(rows.values(who=Coalesce(full, "stated_by__username"))[:1])
 
 
 def _twin() -> Coalesce:

@@ -191,6 +191,33 @@ def test_a_capture_is_followed_to_its_end(window: Window) -> None:
     expect(new.locator(".chip")).to_have_text("cannot be quoted", timeout=90_000)
 
 
+def test_what_may_be_done_changes_with_the_capture(window: Window, newsroom: Newsroom) -> None:
+    """Without a reload; what is being typed stays, and so does the focus."""
+    page = window("chen")
+    address = bench(page)
+    web = (newsroom.data / "demo_port").read_text().strip()
+    page.locator("[name=urls]").fill(
+        f"http://127.0.0.1:{web}/no-such-page.html\nhttp://127.0.0.1:{web}/agency/letter.html?followed"
+    )
+    page.get_by_role("button", name="Attach and fetch").click()
+    page.evaluate("window.neverReloaded = true")
+    missing = page.locator(".source", has_text="no-such-page")
+    missing.locator("summary", has_text="Describe").click()
+    field = missing.get_by_label("Title")
+    field.fill("Half a na")
+    expect(missing.get_by_role("button", name="Fetch again")).to_be_visible(timeout=90_000)
+    page.keyboard.type("me")
+    expect(field).to_have_value("Half a name")
+    good = page.locator(".source").nth(-2)  # in the order of their addresses
+    expect(good.locator(".chip")).to_have_text("can be quoted", timeout=90_000)
+    expect(good.locator("h3")).not_to_contain_text("followed")  # its page has a title
+    expect(good.get_by_role("button", name="Fetch again")).to_be_visible()
+    assert page.evaluate("window.neverReloaded")
+    good.get_by_role("link", name="Open the text").click()
+    expect(page.locator("[data-quote-text]")).to_be_visible()
+    assert page.url.startswith(address)
+
+
 def urls_outside(loaded: list[str], newsroom: Newsroom) -> list[str]:
     """What a browser got from elsewhere than the newsroom."""
     ours = (f"http://127.0.0.1:{newsroom.port}/", "data:", "about:")
