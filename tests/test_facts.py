@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from claims.errors import Forbidden, Missing
 from claims.models import Claim, Event, Extraction, Snapshot, User
@@ -52,6 +53,18 @@ def test_what_was_read_counts_where_nobody_said_otherwise() -> None:
     claim = factories.with_evidence()
     source, read = frozen(claim), Extraction.objects.get()
     assert {name: source[name] for name in FACTS} == {name: getattr(read, name) for name in FACTS}
+
+
+def test_strangers_read_by_whom_and_of_when(client: Client) -> None:
+    claim = factories.with_evidence()
+    stated(captured(claim), published="2025-06")
+    for step, who in (("submit", "chen"), ("approve", "rita"), ("publish", "pia")):
+        claim = factories.step(claim, step, who)
+    html = client.get(f"/checks/{claim.check_page.pk}/").content.decode()
+    assert "<bdi>A. Writer</bdi>" in html
+    assert '<time datetime="2025-06">2025-06</time>' in html
+    bare = factories.published(statement="Nobody is named as its writer.")
+    assert "<bdi>A. Writer" not in client.get(f"/checks/{bare.check_page.pk}/").content.decode()
 
 
 @pytest.mark.parametrize(
