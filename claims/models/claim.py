@@ -13,6 +13,8 @@ from claims.models.desk import Desk
 from claims.models.party import Party
 from claims.workflow import State
 
+STATE_CHOICES = [(state.value, state.label) for state in State]
+
 
 class ClaimKind(models.TextChoices):
     EVENT = "event", _("event")
@@ -46,7 +48,7 @@ class Claim(Noun):
     state = models.CharField(
         _("state"),
         max_length=16,
-        choices=[(s.value, s.label) for s in State],
+        choices=STATE_CHOICES,
         default=State.FLAGGED,
     )
     version = models.PositiveIntegerField(_("version"), default=1)
