@@ -44,6 +44,8 @@ contact.note            x    x    .   .   .
 evidence.add            .    x    .   .   .
 draft.save              .    x    .   .   .
 queue.take              .    x    x   .   .
+watch.check             .    x    x   x   .
+watch.resolve           .    x    x   x   .
 people.manage           .    .    .   .   x
 """
 SCOPE_TABLE = """

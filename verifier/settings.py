@@ -315,6 +315,10 @@ SPECTACULAR_SETTINGS = {
         "SettledEnum": "claims.models.watch.Settled.choices",
         "DutyEnum": "claims.models.Duty.choices",
         "QueueDutyEnum": "claims.api.queue.DUTIES",
+        "StateEnum": "claims.api.claims.STATE_CHOICES",
+        "WatchStateEnum": "claims.models.WatchState.choices",
+        "HowEnum": "claims.models.ContactHow.choices",
+        "DecisionEnum": "claims.api.watches.DECISION_CHOICES",
     },
 }
 

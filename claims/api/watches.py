@@ -29,6 +29,7 @@ from claims.models import (
 from claims.queries import WATCH_FILTERS, changes_for, watches_for
 from claims.services.watches import check_now, settle_change
 
+DECISION_CHOICES = [(row.value, row.label) for row in DECISIONS]
 _KINDS = OpenApiParameter("state", str, enum=["open", "settled", *ChangeKind.values])
 _STATES = OpenApiParameter("state", str, enum=list(WATCH_FILTERS))
 
@@ -118,7 +119,7 @@ class PassageChangeOut(serializers.ModelSerializer[PassageChange]):
 class SettleIn(serializers.Serializer[Any]):
     """What follows from a finding, and why."""
 
-    how = serializers.ChoiceField([(row.value, row.label) for row in DECISIONS])
+    how = serializers.ChoiceField(DECISION_CHOICES)
     note = serializers.CharField(max_length=5000)
 
 
