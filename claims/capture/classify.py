@@ -12,9 +12,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from urllib.parse import urlsplit
 
-from claims.capture import notices
+from claims.capture import notices, vocabulary
 from claims.capture.notices import Notice
 from claims.outcomes import Outcome
 
@@ -25,7 +26,7 @@ NAMED = 4000  # what may stand beside a notice that is the title: lists of other
 BEGINNING = 1600  # a text that ends at a paywall
 CLOSED = 700  # a text of which only the data say that the rest is paid for
 FORM_ONLY = 400
-NEAR_EMPTY = 60
+NEAR_EMPTY = 50
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Signs:
 
     `title` is the title element, `headings` the first h1 and h2, `said` the blocks of words that
     are no links, menus or footers, `asked` what the page says when scripts are off; `story` whether
-    it calls itself an article, `password` whether it has a field for one.
+    it calls itself an article, `password` whether it asks for one in its midst, `choices` what its
+    buttons say.
     """
 
     title: str = ""
@@ -43,6 +45,7 @@ class Signs:
     asked: str = ""
     story: bool = False
     password: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,21 @@ class Page:
         return {_EDGES.sub("", part.lower()) for part in parts} - {""}
 
     @cached_property
+    def headline(self) -> set[str]:
+        """Sentences of headings that are in the title too, when a text follows: a story may be
+        called like a notice."""
+        title = self.signs.title.lower()
+        own = [h.lower() for h in self.signs.headings if h.lower() in title]
+        found = {s.strip() for heading in own for s in _SENTENCE.split(heading)} - {""}
+        text = islice((s for s in self.sentences if s not in found), 9)
+        return found if sum(map(weight, text)) >= LITTLE_STORY else set()
+
+    @cached_property
+    def choices(self) -> str:
+        """What the buttons say, in lower case, one a line."""
+        return "\n".join(self.signs.choices).lower()
+
+    @cached_property
     def said(self) -> int:
         """How much the page says that is no link, menu or heading."""
         headings = {heading.lower() for heading in self.signs.headings}
@@ -88,15 +106,25 @@ class Page:
 
     def told(self, notice: Notice) -> int:
         """How many sentences are this notice."""
-        return sum(1 for s in self.sentences if notice.told.search(s))
+        return sum(1 for s in self.sentences if self.tells(s, notice))
 
-    def besides(self, kind: Notice, *, below: int) -> bool:
-        """Whether the page says less than so much besides notices of this kind and what all sites
+    def tells(self, sentence: str, *kinds: Notice) -> bool:
+        """Whether the page itself tells this: no headline, and not what it says that others say."""
+        if sentence in self.headline:
+            return False
+        found = next((m for kind in kinds if (m := kind.told.search(sentence))), None)
+        if found is None or vocabulary.REPORTED.search(sentence):
+            return False
+        cited = _CITED.match(sentence, found.end())
+        return cited is None or any(kind.told.search(sentence, found.end()) for kind in kinds)
+
+    def besides(self, *kinds: Notice, below: int) -> bool:
+        """Whether the page says less than so much besides notices of these kinds and what all sites
         have. Reads only as far as it must: most pages say more in their first sentences."""
         headings = {heading.lower() for heading in self.signs.headings}
         rest = 0
         for s in self.sentences:
-            if s not in headings and not _EVERYWHERE.search(s) and not kind.told.search(s):
+            if s not in headings and not _EVERYWHERE.search(s) and not self.tells(s, *kinds):
                 rest += weight(s)
                 if rest >= below:
                     return False
@@ -138,7 +166,8 @@ _SENTENCE = re.compile(r"(?<=[.!?。！？؟…])\s+|(?<=[。！？])")
 _QUOTED = re.compile(
     r"“[^”]{2,300}”|„[^“”]{2,300}[“”]|«[^»]{2,300}»|「[^」]{2,300}」|『[^』]{2,300}』"
 )
-_SEPARATOR = re.compile(r"\s[|·–—-]\s|[|｜]|\s::\s")
+_CITED = re.compile(r".{0,20}(?<!\d)\s?: \S.{15}")  # the notice is what is talked of
+_SEPARATOR = re.compile(r"\s[|·•/–—-]\s|[|｜]|\s::\s")
 _EDGES = re.compile(r"\A[\W_]+|[\W_]+\Z")
 # Sentences round every text: they say nothing for or against the page.
 _EVERYWHERE = re.compile(
@@ -151,6 +180,12 @@ _CHALLENGE_MARKUP = (
     "captcha-delivery.com", "px-captcha", "awswafintegration", "awswafcookiedomainlist",
     "g-recaptcha", "h-captcha", "cf-turnstile", "geo.captcha", "captcha-form",
 )  # fmt: skip
+_AGREE = re.compile(vocabulary.AGREE)
+_TO_ALL = re.compile(rf"(?:{vocabulary.ALL})?\s?(?:{vocabulary.AGREE})")
+_SIGN_IN = re.compile(
+    r"(?:log|sign|join)[ -]?(?:in|on|up)\b|anmelden|einloggen|connexion|se connecter|iniciar sesión|accedi"
+    r"|\bentrar?\b|inloggen|zaloguj|войти|вход|увійти|giriş|دخول|ورود|लॉग|로그인|ログイン|登录|登入"
+)
 _LOGIN_PATH = re.compile(
     r"/(?:log-?in|sign-?in|signon|servicelogin|accounts?/login|users?/login|auth|sso|authorize"
     r"|connexion|anmelden|authwall|checkpoint)(?:[./]|\Z)"
@@ -168,6 +203,8 @@ def _is_challenge(page: Page) -> bool:
     if page.status >= 400:
         return page.named(notices.CHALLENGE) or (marked and page.status in {403, 405, 429, 503})
     if page.is_notice(notices.CHALLENGE):
+        if not marked and page.told(notices.DENIED) and not page.told(notices.CHALLENGE):
+            return False
         # Some of these words are also titles of stories: then there is a text.
         return (
             marked
@@ -183,18 +220,22 @@ def _is_consent(page: Page) -> bool:
     wanted = urlsplit(page.requested_url.lower()).hostname or ""
     if host != wanted and _CONSENT_HOST.match(host):
         return True
-    if page.signs.story or page.formal:
+    if page.signs.story or page.signs.password or page.formal:
         return False
     named = page.named(notices.CONSENT)
     if not page.besides(notices.CONSENT, below=NAMED if named else LITTLE):
         return False
-    words = {found.group() for s in page.sentences for found in notices.CONSENT.told.finditer(s)}
-    if len(words) < 2:
+    asking = [s for s in page.sentences if page.tells(s, notices.CONSENT)]
+    own = "\n".join((*asking, page.choices))
+    words = {found.group() for found in notices.CONSENT.told.finditer(own)}
+    # Who asks gives a choice: a button, or words that begin like one.
+    chosen = _AGREE.search(page.choices) or any(_TO_ALL.match(s) for s in asking)
+    if len(words) < 2 or not chosen:
         return False
     if named:
         return True
     # Every short page has a line about cookies: a wall says more about them than about all else.
-    asked = sum(weight(s) for s in page.sentences if notices.CONSENT.told.search(s))
+    asked = sum(weight(s) for s in (*asking, page.choices))
     return page.besides(notices.CONSENT, below=asked)
 
 
@@ -207,9 +248,18 @@ def _led_to_login(page: Page) -> bool:
 
 def _is_login(page: Page) -> bool:
     if page.is_notice(notices.LOGIN):
-        return page.signs.password or page.besides(notices.LOGIN, below=FORM_ONLY)
-    form = page.signs.password and not page.signs.story and not page.formal
-    return form and page.besides(notices.LOGIN, below=LITTLE)
+        enough = FORM_ONLY if page.named(notices.LOGIN) else LITTLE // 2
+        found = page.signs.password or page.besides(notices.LOGIN, below=enough)
+    elif page.signs.story or page.formal or page.length is None:
+        return False
+    else:
+        asks = page.signs.password or len(_SIGN_IN.findall(page.choices)) > 1
+        found = asks and page.besides(notices.LOGIN, below=LITTLE)
+    # A beginning, and then the offer to sign in or to pay, is a paywall.
+    return found and not (
+        page.told(notices.PAYWALL)
+        and not page.besides(notices.LOGIN, notices.PAYWALL, below=LITTLE_STORY)
+    )
 
 
 def _is_denied(page: Page) -> bool:
@@ -240,7 +290,9 @@ def _is_empty(page: Page) -> bool:
         return False
     if page.formal:
         return page.length == 0
-    return page.said < NEAR_EMPTY or page.is_notice(notices.SCRIPTS)
+    headings = sum(weight(heading) for heading in page.signs.headings[:1])
+    full = page.said + headings >= NEAR_EMPTY and page.said >= NEAR_EMPTY // 2
+    return not full or page.is_notice(notices.SCRIPTS)
 
 
 RULES: tuple[Rule, ...] = (

@@ -9,6 +9,8 @@ corpus of the tests says what it costs.
 import re
 from dataclasses import dataclass
 
+from claims.capture import vocabulary
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -24,13 +26,15 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 LOGIN = Notice(
     titles=_any(
-        r"(?:please )?(?:log|sign)[ -]?in(?: (?:to|with) [\w' ]{2,30}| required)?", r"log ?on",
+        r"accesso|area riservata|fazer login", r"inloggen|aanmelden", r"logowanie|zaloguj się", r"вхід|увійти|авторизація", r"giriş(?: yap)?|üye girişi", r"ورود(?: به (?:سایت|حساب))?", r"लॉग ?इन(?: करें)?", r"(?:회원|会員) ?(?:로그인|ログイン)|会員ログイン|用户登录",
+        r"(?:please )?(?:log|sign)[ -]?in(?: (?:to|with) [\w' ]{1,30}| required)?", r"log ?on",
         r"(?:log|sign) ?in or (?:sign ?up|register|create an account)", r"members? (?:area|only|login)",
         r"anmelden|anmeldung|einloggen|login", r"connexion|se connecter|identifiez-vous",
         r"iniciar sesión|inicia sesión|acceder|identifícate", r"accedi", r"entrar|iniciar sessão",
         r"вход|войти|авторизация", r"ログイン|サインイン", r"로그인", r"تسجيل الدخول", r"登录|登入",
     ),
     told=_any(
+        vocabulary.SIGN_IN,
         r"you (?:must|need to|have to) (?:be logged in|log in|sign in)(?! to (?:post|comment|reply|leave))",
         r"(?:please )?(?:log|sign) in (?:to (?:continue|see|view|access|read)|or (?:sign up|register) to)",
         r"(?:this|the) (?:page|content|site) is (?:only )?for (?:registered|members)",
@@ -46,11 +50,12 @@ LOGIN = Notice(
 CONSENT = Notice(
     titles=_any(
         r"before you continue(?: to [\w ]{2,30})?", r"we value your privacy|your privacy(?: choices| matters)?",
-        r"cookies?(?: consent| settings| policy)?", r"privacy settings|consent",
+        r"cookies?(?: consent| settings)?", r"privacy settings|consent",
         r"[\w ]{0,30}: (?:zustimmung|einwilligung|vos choix|tu privacidad)", r"avant de continuer",
         r"antes de continuar", r"vor(?:ab|her)?: ihre zustimmung",
     ),
     told=_any(
+        vocabulary.TRACKING, vocabulary.AGREE,
         r"we value your privacy", r"we and our (?:\d+ )?partners", r"accept all(?: cookies)?", r"reject all",
         r"manage (?:cookies|privacy settings|preferences)", r"cookie[- ](?:settings|einstellungen)",
         r"we use cookies", r"consent to (?:the use of )?cookies", r"before you continue", r"before continuing",
@@ -67,6 +72,7 @@ CONSENT = Notice(
 
 CHALLENGE = Notice(
     titles=_any(
+        r"(?:let['’]s confirm|making sure) you(?: are|['’]re) (?:human|not a bot)!?|bot check", r"só um momento|um momento", r"controllo di sicurezza|un attimo|un momento", r"een (?:ogenblik|moment)(?: geduld)?|veiligheidscontrole", r"chwileczkę|jeszcze chwila|weryfikacja", r"хвилинку|перевірка", r"bir dakika(?: lütfen)?|güvenlik (?:kontrolü|doğrulaması)", r"لحظة|التحقق الأمني", r"یک لحظه", r"एक क्षण|सुरक्षा जाँच", r"잠시만요?(?: 기다려)?|しばらくお待ちください|请稍等",
         r"just a moment", r"one moment,? please", r"attention required!?", r"pardon our interruption", r"robot check",
         r"are you (?:a )?(?:robot|human)", r"(?:verify|confirm) (?:that )?you are (?:a )?human|human verification",
         r"checking your browser(?: before accessing [\w.-]+)?", r"ddos-guard", r"(?:vercel )?security checkpoint",
@@ -75,6 +81,8 @@ CHALLENGE = Notice(
         r"sicherheits(?:über)?prüfung", r"vérification de sécurité", r"보안 확인", r"アクセス確認", r"请稍候|安全验证",
     ),
     told=_any(
+        vocabulary.HUMAN,
+        r"protect (?:the|this) (?:server|website|site) (?:against|from)",
         r"(?:verify|confirm) (?:that )?(?:you are|you're) (?:a )?human", r"you(?: are|'re|’re) not a (?:robot|bot)",
         r"unusual traffic from", r"made us think (?:that )?you (?:were|are) a (?:bot|robot)",
         r"enable javascript and cookies to continue", r"checking (?:if the site connection is secure|your browser before)",
@@ -89,6 +97,7 @@ CHALLENGE = Notice(
 
 GONE = Notice(
     titles=_any(
+        r"pagina niet gevonden|niet gevonden|fout 404", r"nie znaleziono(?: strony)?|strona nie istnieje|błąd 404", r"сторінку не знайдено|помилка 404", r"sayfa bulunamadı|hata 404", r"صفحه (?:یافت|پیدا) نشد|خطای ۴۰۴", r"(?:पेज|पृष्ठ) नहीं मिला",
         r"(?:error |http |status )?404(?: error)?(?:[ :,.–—-]*(?:(?:page|file|document) )?not found)?",
         r"(?:error[ :]*)?(?:page|article|story|file|document|content|this page was|sorry, page) (?:could )?(?:not (?:be )?found|missing|gone|removed|unavailable)",
         r"not found", r"(?:the |this )?page (?:doesn['’]t|does not) exist", r"nothing found(?: here)?|oops!?",
@@ -99,6 +108,7 @@ GONE = Notice(
         r"الصفحة غير موجودة|لم يتم العثور على الصفحة", r"页面不存在|找不到页面|页面未找到",
     ),
     told=_any(
+        vocabulary.GONE,
         r"page (?:that )?you(?: are|['’]re| were)? (?:looking for|requested|tried)(?: \w+){0,2} (?:is not|isn['’]t|does(?: not|n['’]t)|cannot|can['’]t|could not|has|was|no longer|may)",
         r"(?:this|that|the) page (?:doesn['’]t exist|does not exist|can(?:no|['’])t be found|could not be found|is (?:no longer|not) available|is gone|has been (?:removed|deleted))",
         r"(?:this|the) (?:article|story|post|content|video|item) (?:is no longer|isn['’]t|is not|has been (?:removed|deleted))(?: available)?",
@@ -115,6 +125,7 @@ GONE = Notice(
 PAYWALL = Notice(
     titles=_any(r"subscribe to (?:continue|read|keep reading)", r"this (?:article|story|post) is for (?:paid )?(?:subscribers|members)(?: only)?"),
     told=_any(
+        vocabulary.PAID, r"\b(?:content|article|post|story) is (?:restricted|limited|reserved) to (?:subscribers|members)",
         r"subscribe (?:now )?to (?:continue|keep) reading|subscribe (?:now )?to read (?:the|this) (?:full|rest|whole|entire|article|story)",
         r"(?:subscribe|register|sign up|log in|sign in)[^.]{0,40} to (?:continue|keep) reading",
         r"to (?:continue|keep) reading,? (?:this|the|please|subscribe|register|sign|log|become|choose|start)",
@@ -133,11 +144,14 @@ PAYWALL = Notice(
 
 DENIED = Notice(
     titles=_any(
+        r"accesso negato", r"acesso negado", r"toegang geweigerd", r"odmowa dostępu|dostęp zabroniony", r"доступ заборонено", r"erişim engellendi", r"دسترسی غیرمجاز", r"访问被拒绝|访问受限",
         r"(?:403 )?(?:access (?:is )?denied|forbidden)", r"error 403|403", r"(?:request|access) (?:blocked|rejected)|blocked",
         r"sorry, you have been blocked", r"not available in your (?:region|country)", r"zugriff verweigert", r"accès (?:refusé|interdit)",
         r"acceso denegado", r"доступ (?:запрещ[её]н|ограничен)", r"アクセスが拒否されました", r"접근이 (?:거부|차단)되었습니다", r"تم رفض الوصول",
     ),
     told=_any(
+        vocabulary.REFUSED,
+        r"access (?:therefore )?cannot be granted|unavailable (?:due to|for) legal reasons",
         r"you (?:don['’]t|do not) have permission to (?:access|view)", r"requested url was rejected", r"you are unable to access",
         r"(?:website|content|page|site) is (?:currently )?(?:unavailable|not available|blocked) in (?:your|most)", r"not available in your (?:region|country)",
         r"your (?:ip )?address has been blocked", r"ihre anfrage wurde (?:aus \w+ )?(?:abgelehnt|blockiert)", r"n['’]est pas disponible dans votre (?:pays|région)",

@@ -3,6 +3,7 @@
 Runs on hostile markup: call it only inside the limited child of `extract.py`.
 """
 
+import re
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -11,6 +12,10 @@ from claims.capture.facts import is_story
 
 _MOST_SAID = 40_000  # characters; a page that says more is no notice
 _MOST_BLOCKS = 3_000
+_LONGEST_CHOICE = 60
+_SECRET_FIELDS = '//input[translate(@type, "PASWORD", "pasword")="password"]'  # noqa: S105
+_BUTTONS = '//button | //*[@role="button"] | //input[@type="submit" or @type="button"]'
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SKIPPED = frozenset(
     {"script", "style", "noscript", "template", "svg", "head", "iframe", "object", "a", "select",
      "button", "option", "label", "textarea", "nav", "footer"}
@@ -32,8 +37,31 @@ def signs_of(tree: Any) -> dict[str, Any]:
         "said": _said(tree),
         "asked": " ".join(asked.split())[:500],
         "story": is_story(tree),
-        "password": bool(tree.xpath('//input[translate(@type, "PASWORD", "pasword")="password"]')),
+        "password": any(not _aside(node) for node in tree.xpath(_SECRET_FIELDS)),
+        "choices": _choices(tree),
     }
+
+
+def _aside(node: Any) -> bool:
+    """Whether it is hidden, or in a dialog or at the edge of the page: there for whoever wants it."""
+    for above in (node, *node.iterancestors()):
+        if above.tag in {"dialog", "aside", "footer", "nav", "template"}:
+            return True
+        if above.get("hidden") is not None or above.get("aria-hidden") == "true":
+            return True
+        if _UNSEEN.search(above.get("style") or ""):
+            return True
+    return False
+
+
+def _choices(tree: Any) -> list[str]:
+    """What the buttons say, each once."""
+    found: dict[str, None] = {}
+    for node in tree.xpath(_BUTTONS)[:60]:
+        text = " ".join((node.get("value") or node.text_content() or "").split())
+        if 0 < len(text) <= _LONGEST_CHOICE:
+            found[text] = None
+    return list(found)
 
 
 def _said(tree: Any) -> list[str]:

@@ -1,47 +1,43 @@
-"""The judge measured: all bad answers caught by name, at most two good pages of a hundred accused."""
+"""The judge measured: bad answers caught by name, good pages accused.
+
+`bad` and `good` were written together with the first rules, which caught 100 of 100 and accused
+none of 177. A second author wrote `held_bad` and `held_good` without reading those rules: of the
+113 bad answers they missed 27 and misnamed 5 (81 right), of the 133 good pages they accused 19.
+The rules were then broadened on all four. `late_bad` and `late_good` came after that and nobody
+tuned on them: what they say is what to expect of pages never seen (odd wordings and hard
+pages on purpose): 7 of 20 caught by name, 4 of 20 accused when they were measured.
+A change of the cookie rule made for `held_good` afterwards left 7 and 2.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from itertools import chain
 
 import pytest
 
 from claims.capture import classify
-from claims.capture.fetch import Fetched, Headers, Hop
-from claims.capture.limits import Limits
-from claims.capture.run import CaptureResult, judge
 from claims.outcomes import Outcome
-from tests.capture.corpus import Case, bad, good
+from tests.capture.corpus import Case, bad, good, held_bad, held_good, late_bad, late_good
+from tests.capture.judging import judged, reading_in_process
 
 WALLS = {
     Outcome.LOGIN_WALL, Outcome.CONSENT_WALL, Outcome.CHALLENGE, Outcome.SOFT_404, Outcome.EMPTY,
     Outcome.PAYWALL, Outcome.TRUNCATED, Outcome.BLOCKED,
 }  # fmt: skip
 FALSE_ALARMS = 0.02
-
-
-def judged(case: Case) -> CaptureResult:
-    now = datetime.now(UTC)
-
-    def hop(url: str, status: int, headers: Headers, body: bytes = b"") -> Hop:
-        return Hop(
-            url, "GET / HTTP/1.1", (), status, "", "HTTP/1.1", headers, "192.0.2.1", now, now, body
-        )
-
-    hops = (hop(case.url, 302, (("Location", case.came_to),)),) if case.came_to else ()
-    headers = (("Content-Type", case.content_type), *case.headers)
-    last = hop(case.came_to or case.url, case.status, headers, case.body)
-    return judge(Fetched(case.url, (*hops, last), case.body), now, Limits())
+MISSED_UNSEEN = 13  # of 20
+ACCUSED_UNSEEN = 4  # of 20, all hard
 
 
 def wrong(cases: Iterator[Case]) -> tuple[int, list[str]]:
     """How many cases there are, and those that were judged otherwise than they should be."""
     number, found = 0, []
-    for case in cases:
-        number += 1
-        result = judged(case)
-        if result.outcome is not case.outcome:
-            found.append(f"{case.name}: {result.outcome} ({result.detail})")
+    with reading_in_process():
+        for case in cases:
+            number += 1
+            result = judged(case)
+            if result.outcome is not case.outcome:
+                found.append(f"{case.name}: {result.outcome} ({result.detail})")
     return number, found
 
 
@@ -57,6 +53,12 @@ def test_the_corpus_is_large_and_of_all_kinds() -> None:
     assert len(set(names)) == len(names)
 
 
+def test_a_child_reads_the_same() -> None:
+    """The rest of the tests reads in this process; every ninth page is read as in production."""
+    cases = [*bad.cases(), *good.cases()][::9]
+    assert [case.name for case in cases if judged(case).outcome is not case.outcome] == []
+
+
 def test_every_bad_answer_is_caught_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     number, missed = wrong(bad.cases())
     with capsys.disabled():
@@ -67,10 +69,28 @@ def test_every_bad_answer_is_caught_by_name(capsys: pytest.CaptureFixture[str]) 
 def test_at_most_two_good_pages_of_a_hundred_are_accused(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    number, accused = wrong(good.cases())
+    number, accused = wrong(chain(good.cases(), held_good.cases()))
     with capsys.disabled():
         print(f"\n{len(accused)} false alarms among {number} good pages")
     assert len(accused) <= FALSE_ALARMS * number, accused
+
+
+def test_the_second_authors_bad_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    number, missed = wrong(held_bad.cases())
+    with capsys.disabled():
+        print(f"\n{number - len(missed)} of {number} bad answers of the second author caught")
+    assert len(missed) <= 2, missed
+
+
+def test_pages_never_tuned_on(capsys: pytest.CaptureFixture[str]) -> None:
+    """The bounds are what was measured once. Do not tune on these pages: write new ones."""
+    bads, missed = wrong(late_bad.cases())
+    goods, accused = wrong(late_good.cases())
+    with capsys.disabled():
+        print(f"\n{len(missed)} of {bads} missed, {len(accused)} of {goods} accused")
+    assert (bads, goods) == (20, 20)
+    assert len(missed) <= MISSED_UNSEEN, missed
+    assert len(accused) <= ACCUSED_UNSEEN, accused
 
 
 def test_without_the_rules_the_bad_answers_pass(monkeypatch: pytest.MonkeyPatch) -> None:
