@@ -131,6 +131,7 @@ def test_submitting_an_unfinished_draft_says_what_is_missing(client: Client, che
     answer = client.post(at(claim, "submit"), {"version": claim.version})
     assert answer.status_code == 422
     assert "Choose a rating." in answer.content.decode()
+    assert f'href="/desk/claims/{claim.pk}/#draft"' in answer.content.decode()
 
 
 def test_assigning_offers_only_people_who_may(client: Client, pia: User, chidi: User) -> None:
@@ -177,3 +178,10 @@ def test_a_draft_that_someone_saved_since_is_not_submitted_unseen(client: Client
     assert answer.status_code == 409
     assert "Someone saved the draft" in answer.content.decode()
     assert factories.fresh(claim).state == "checking"
+
+
+def test_taking_a_review_leads_to_the_sheet(client: Client, rita: User) -> None:
+    claim = factories.in_review()
+    client.force_login(rita)
+    answer = client.post(at(claim, "take"), {"version": claim.version})
+    assert answer["Location"] == f"/desk/claims/{claim.pk}/review/"

@@ -430,3 +430,35 @@ def test_a_contributor_reads_the_draft_and_does_not_write_it(
     html = text_of(desk("cora").get(page(factories.with_evidence())))
     assert "Checkers write the draft" in html
     assert 'id="quote"' not in html
+
+
+def test_the_note_of_a_reviewer_stands_over_the_work_until_it_is_submitted_again(
+    desk: Callable[[str], Client],
+) -> None:
+    claim = factories.in_review()
+    assert "Name the second source." not in text_of(desk("chen").get(page(claim)))
+    factories.step(claim, "return", "rita", note="Name the second source.")
+    html = text_of(desk("chen").get(page(claim)))
+    assert "sent the verdict back." in html
+    assert "Name the second source." in html
+    factories.step(claim, "submit", "chen")
+    assert "Name the second source." not in text_of(desk("chen").get(page(claim)))
+
+
+def test_what_submission_asks_for_is_not_called_optional(desk: Callable[[str], Client]) -> None:
+    html = text_of(desk("chen").get(page(factories.checking())))
+    for name in ("Summary", "Explanation"):
+        assert f">{name}</label>" in html
+
+
+def test_a_picture_is_not_said_to_be_quotable(desk: Callable[[str], Client], chen: User) -> None:
+    claim = factories.checking()
+    attach_sources(actor=chen, claim_id=claim.pk, urls=["https://a.example/"])
+    source = Source.objects.get(claim_sources__claim=claim)
+    browser = desk("chen")
+    file = SimpleUploadedFile("photo.png", b"\x89PNG\r\n\x1a\n" + b"0" * 40, "image/png")
+    browser.post(page(claim, "source_upload", source=source.pk), {"file": file})
+    html = text_of(browser.get(page(claim)))
+    assert "it holds no text" in html
+    assert "cannot be quoted" in html
+    assert "can be quoted" not in html

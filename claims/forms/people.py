@@ -83,6 +83,7 @@ class LanguageForm(forms.Form):
         required=False,
         choices=_zones,
         help_text=_(
-            "Times are shown and read in it. What is published keeps UTC or the newsroom's."
+            "The desk shows times in this zone, and you type them in it. Public pages keep the"
+            " newsroom's zone."
         ),
     )

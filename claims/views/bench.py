@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -32,6 +33,7 @@ from claims.models import (
     ContactNote,
     Contribution,
     Duty,
+    Event,
     Evidence,
     Extraction,
     PassageCorrection,
@@ -57,7 +59,12 @@ from claims.views.captured import (
     override_of,
     reading,
 )
+from claims.views.sentences import SENTENCES
+from claims.workflow import State
 
+# What begins or ends the work of a checker on a verdict.
+_SENT_BACK = frozenset({"claim.return", "claim.reopen"})
+_TURNS = _SENT_BACK | {"claim.submit", "claim.recall"}
 PAGE_FACTS = ("title", "byline", "published", "language")
 
 
@@ -118,7 +125,9 @@ class SourceRow:
     def good(self) -> bool:
         """Whether it can be quoted."""
         found = opened(self.captures)
-        return found is not None and found.status == Status.DONE and is_quotable(found)
+        if found is None or found.status != Status.DONE or found.outcome == Outcome.NO_TEXT:
+            return False
+        return is_quotable(found)
 
     @property
     def guess(self) -> bool:
@@ -163,6 +172,27 @@ class SourceRow:
         return next(filter(None, (getattr(row, "twin", "") for row in self.captures)), "")
 
 
+@dataclass(frozen=True)
+class SentBack:
+    """Why a verdict is being worked on again, in the words of whoever said so."""
+
+    sentence: str
+    note: str
+
+
+def sent_back(claim: Claim, checker: User | None) -> SentBack | None:
+    """The note with which the claim came back to its checker; `claim_for` has read it."""
+    verb = getattr(claim, "turn", None)
+    if claim.state != State.CHECKING or verb not in _SENT_BACK:
+        return None
+    names = {
+        "who": claim.turn_by,  # type: ignore[attr-defined]
+        "person": checker.display_name if checker else _("somebody"),
+    }
+    note = json.loads(claim.turn_data).get("note", "")  # type: ignore[attr-defined]
+    return SentBack(str(SENTENCES[verb]) % names, str(note))
+
+
 def claim_for(request_user: User, pk: UUID) -> Claim:
     """The claim with all that hangs on it once; 404 when the person does not see it."""
     linked = ClaimLink.objects.filter(Q(claim=OuterRef("pk")) | Q(other=OuterRef("pk")))
@@ -170,6 +200,7 @@ def claim_for(request_user: User, pk: UUID) -> Claim:
         "claimant", "desk__scale", "draft__rating", "flagged_by"
     )
     wrote = Contribution.objects.filter(person=request_user, verdict__claim=OuterRef("pk"))
+    turns = Event.objects.filter(claim=OuterRef("pk"), verb__in=_TURNS).order_by("-seq")
     # One open assignment per claim and duty: these joins repeat no row.
     rows = rows.annotate(**{f"{duty}_held": _open(duty) for duty in Duty}).select_related(
         *(f"{duty}_held__person" for duty in Duty)
@@ -177,12 +208,20 @@ def claim_for(request_user: User, pk: UUID) -> Claim:
     return get_object_or_404(
         rows.annotate(
             own=Exists(wrote),
+            turn=Subquery(turns.values("verb")[:1]),
+            turn_data=Subquery(turns.values("data")[:1]),
+            turn_by=Subquery(turns.values(name=_actor())[:1]),
             linked=Exists(linked),
             noted=Exists(ContactNote.objects.filter(claim=OuterRef("pk"))),
             discussed=Exists(Comment.objects.filter(claim=OuterRef("pk"))),
         ),
         pk=pk,
     )
+
+
+def _actor() -> Coalesce:
+    full = Trim(Concat("actor__first_name", Value(" "), "actor__last_name"))
+    return Coalesce(NullIf(full, Value("")), "actor__username")
 
 
 def _open(duty: str) -> FilteredRelation:

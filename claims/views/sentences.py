@@ -270,8 +270,12 @@ def _changes(event: Event, data: Mapping[str, Any]) -> list[Change]:
         case "watch.changed" if data.get("was") or data.get("now"):
             return [Change(_("On the page"), marked(data["was"], data["now"]))]
         case "correction.made" if data.get("was_wrong"):
-            told = marked(data["was_wrong"], data.get("is_right") or "")
-            return [Change(_("What readers were told"), told)]
+            # Two sentences about one thing, not one text before and after: nothing to compare.
+            told = {
+                _("What was wrong or unclear"): data["was_wrong"],
+                _("What is right"): data.get("is_right"),
+            }
+            return [Change(label, marked(text, text)) for label, text in told.items() if text]
     return []
 
 

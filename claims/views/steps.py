@@ -25,14 +25,14 @@ from claims.views.access import desk_page, person
 from claims.views.earlier import offers
 from claims.views.refusals import done
 from claims.views.sentences import Entry, history_of
-from claims.workflow import STEPS
+from claims.workflow import STEPS, State
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 # Approving and publishing have pages of their own.
 SERVICES: dict[str, tuple[Callable[..., Claim], StrOrPromise]] = {
-    "accept": (accept_claim, _("Accepted: it waits in the queue.")),
+    "accept": (accept_claim, _("Accepted: it waits in the queue, under “To check”.")),
     "dismiss": (dismiss_claim, _("Dismissed.")),
     "restore": (restore_claim, _("Brought back.")),
     "take": (take_claim, _("It is yours.")),
@@ -76,19 +76,21 @@ def claim_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
         return _page(request, claim, step, form, status=422)
     service, sentence = SERVICES[step]
     try:
-        service(actor=person(request), claim_id=pk, **form.given())
+        moved = service(actor=person(request), claim_id=pk, **form.given())
     except Conflict as conflict:
         if conflict.code == "version_stale":
             return _stale(request, claim, step, form)
         return _refused(request, claim, step, form, conflict)
     except Refused as refusal:
         return _refused(request, claim, step, form, refusal)
-    return done(request, sentence, _onward(request, claim, form.cleaned_data["next"]))
+    return done(request, sentence, _onward(request, moved, form.cleaned_data["next"], step))
 
 
-def _onward(request: HttpRequest, claim: Claim, address: str) -> str:
+def _onward(request: HttpRequest, claim: Claim, address: str, step: str = "") -> str:
     if url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
         return address
+    if step == "take" and claim.state == State.IN_REVIEW:
+        return reverse("claim_review", args=[claim.pk])
     return reverse("claim", args=[claim.pk])
 
 

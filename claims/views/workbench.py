@@ -85,6 +85,7 @@ def show(
         "claim": found,
         "steps": open_steps(user, found, held),
         "checker": held.get(Duty.CHECK),
+        "sent_back": bench.sent_back(found, held.get(Duty.CHECK)),
         "reviewer": held.get(Duty.REVIEW),
         "overdue": found.due_at is not None and found.due_at < timezone.now(),
         "may": open_to,
