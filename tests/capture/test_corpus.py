@@ -3,10 +3,10 @@
 `bad` and `good` were written together with the first rules, which caught 100 of 100 and accused
 none of 177. A second author wrote `held_bad` and `held_good` without reading those rules: of the
 113 bad answers they missed 27 and misnamed 5 (81 right), of the 133 good pages they accused 19.
-The rules were then broadened on all four. `late_bad` and `late_good` came after that and nobody
-tuned on them: what they say is what to expect of pages never seen (odd wordings and hard
-pages on purpose): 7 of 20 caught by name, 4 of 20 accused when they were measured.
-A change of the cookie rule made for `held_good` afterwards left 7 and 2.
+The rules were then broadened on all four. `late_bad` and `late_good` came after that and were
+measured once (odd wordings and hard pages on purpose): 7 of 20 caught by name, 4 of 20 accused when they were measured.
+The cookie rule was changed after that, for `held_good`, with the late figures known: it left 7 and
+2, so these pages are no longer quite unseen.
 """
 
 from collections import Counter
