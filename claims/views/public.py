@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
@@ -58,8 +58,9 @@ def _entity_tag(request: HttpRequest, pk: UUID | None = None, **_: Any) -> str |
     seq = checks.aggregate(last=Max("changed_seq"))["last"]
     if seq is None and pk is not None:
         return None
-    scale = None if pk else RatingScale.objects.aggregate(last=Max("pk"))["last"]
-    facts = (seq, scale, request.get_full_path(), get_language(), get_current_timezone_name())
+    # Scales are added to and never changed.
+    scales = 0 if pk else RatingScale.objects.aggregate(all=Count("ratings"))["all"]
+    facts = (seq, scales, request.get_full_path(), get_language(), get_current_timezone_name())
     told = hashlib.sha256(repr((facts, _program())).encode()).hexdigest()
     return f'W/"{told[:32]}"'
 
