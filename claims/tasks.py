@@ -5,13 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from celery import shared_task
-from celery.signals import worker_init
+from celery.signals import worker_init, worker_ready
 
+from claims import enqueue
 from claims.capture.extract import preload
 from claims.services.captures import run_capture, run_due
 from claims.services.rechecks import run_watches
 
 MOST_PER_WAKE = 8
+FIRST_LOOK = 60.0  # seconds after which a worker need not look for what others left
 
 
 @shared_task(name="claims.tasks.capture_snapshot")
@@ -36,3 +38,14 @@ def watch_due() -> None:
 def load_readers(**kwargs: object) -> None:
     """Load what reads pages once, before the pool is forked from the worker."""
     preload()
+
+
+@worker_ready.connect
+def look_at_once(sender: object = None, **kwargs: object) -> None:
+    """A worker that has just started takes up what is due: it may be what another died of.
+
+    The next sweep would find it too, seconds later; its wakes may have gone stale meanwhile.
+    """
+    pool = getattr(sender, "pool", None)
+    for _ in range(getattr(pool, "num_processes", 1)):
+        enqueue.wake(enqueue.CAPTURE_DUE, expires=FIRST_LOOK)

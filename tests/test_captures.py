@@ -5,13 +5,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
+from celery.signals import worker_ready
 from django.db import DatabaseError, connection
 from django.db.models import Q
 from django.utils import timezone
 
-from claims import enqueue, triggers
+from claims import enqueue, tasks, triggers
 from claims.errors import Forbidden, Missing
 from claims.models import Event, Extraction, Host, OutcomeOverride, Snapshot, User
 from claims.periodic import sweep_captures
@@ -300,6 +302,16 @@ def test_the_sweep_wakes_workers_for_what_is_due(
     sweep_captures()
     assert [task for task, _ in woken] == [enqueue.CAPTURE_DUE] * 2  # three pages of two hosts
     assert all(0 < expires < 60 for _, expires in woken)
+
+
+def test_a_new_worker_looks_for_what_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With each of its processes, before any sweep."""
+    woken: list[tuple[str, float]] = []
+    monkeypatch.setattr(enqueue, "wake", lambda task, *, expires: woken.append((task, expires)))
+    worker = Mock()
+    worker.pool.num_processes = 3
+    worker_ready.send(sender=worker)
+    assert woken == [(enqueue.CAPTURE_DUE, tasks.FIRST_LOOK)] * 3
 
 
 def test_a_final_snapshot_is_final(local_web: Web, cora: User) -> None:

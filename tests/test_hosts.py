@@ -74,6 +74,31 @@ def test_one_has_it_then_comes_the_pause(settings: Settings) -> None:
     assert take_host(host, second, after=first)  # who ends the work of a dead one has its host
 
 
+def test_a_dead_worker_holds_its_host_as_long_as_its_page(
+    local_web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both leases end at one moment, however long it took to get the lock."""
+    snapshot = wanted(local_web.url("/plain"))
+
+    def waited(*args: object, **kwargs: object) -> bool:
+        time.sleep(0.1)
+        return take_host(*args, **kwargs)  # type: ignore[arg-type]
+
+    class Died(BaseException):
+        pass
+
+    def dies(*args: object, **kwargs: object) -> None:
+        ends.append((Snapshot.objects.get().lease_until, Host.objects.get().lease_until))
+        raise Died
+
+    ends: list[tuple[object, object]] = []
+    monkeypatch.setattr(captures, "take_host", waited)
+    monkeypatch.setattr(captures, "capture", dies)
+    with pytest.raises(Died):
+        run_capture(snapshot.pk)
+    assert ends[0][0] == ends[0][1] is not None
+
+
 def test_a_busy_host_is_no_attempt(local_web: Web) -> None:
     snapshot = wanted(local_web.url("/plain"))
     host = host_of(local_web.url("/"))

@@ -149,8 +149,7 @@ def due_count() -> int:
 
 
 def _reserve(snapshot_id: UUID) -> UUID | None:
-    now = timezone.now()
-    due = Snapshot.objects.filter(_due(now), pk=snapshot_id)
+    due = Snapshot.objects.filter(_due(timezone.now()), pk=snapshot_id)
     row = due.select_related("source", "host").first()
     if row is None:
         return None
@@ -160,7 +159,8 @@ def _reserve(snapshot_id: UUID) -> UUID | None:
     host = row.host or host_of(row.source.url)
     token = uuid.uuid4()
     with transaction.atomic():
-        if host is not None and not take_host(host, token, after=row.token):
+        now = timezone.now()  # here, because we may have waited for the lock
+        if host is not None and not take_host(host, token, now=now, after=row.token):
             due.filter(host=None).update(host=host)  # from now on the queue knows
             return None
         reserved = due.update(

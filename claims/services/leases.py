@@ -60,12 +60,16 @@ def host_free(now: datetime, prefix: str = "") -> Q:
     return unleased & Q(**{f"{prefix}free_at__lte": now})
 
 
-def take_host(host: Host, token: UUID, *, after: UUID | None = None) -> bool:
+def take_host(
+    host: Host, token: UUID, *, now: datetime | None = None, after: UUID | None = None
+) -> bool:
     """Get the host for one fetch. False when somebody else has it or its pause is not over.
 
+    now: the moment from which the lease counts, if not this one; the snapshot's counts from the same,
+    so that a worker that died holds up others on its host no longer than its own page.
     after: the token of a worker that died, whose lease may be taken over.
     """
-    now = timezone.now()
+    now = now or timezone.now()
     free = host_free(now)
     if after is not None:
         free |= Q(token=after)

@@ -87,8 +87,11 @@ class Site:
         self.place = ",".join(self.hosts)  # for CAPTURE_ALLOW
 
     def url(self, path: str) -> str:
-        host = self.hosts[zlib.crc32(path.encode()) % HOSTS]
-        return f"http://{host}{path}"
+        return f"http://{self.host(path)}{path}"
+
+    def host(self, path: str) -> str:
+        """Where this path lives."""
+        return self.hosts[zlib.crc32(path.encode()) % HOSTS]
 
     def times(self, path: str) -> list[float]:
         """When this path was asked for."""

@@ -11,13 +11,15 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from claims.models import Snapshot, Status
+from claims.models import FINAL, Host, Snapshot, Status
 from claims.services.captures import MOST_ATTEMPTS
 from tests import factories
 from tests.integration.plant import (
@@ -38,11 +40,16 @@ from tests.newsroom import Newsroom
 pytestmark = pytest.mark.integration
 PAGES = 40
 WORKERS_KILLED = MOST_ATTEMPTS - 1  # so that even a page that dies each time is good in the end
-ALL_ENDED = 60.0  # seconds
+ALL_ENDED = 60.0  # seconds, on a machine that does nothing else
+USUAL_START = 2.0  # seconds that loading our code takes there on two cores
 
 
 def fetching() -> int:
     return Snapshot.objects.filter(status=Status.FETCHING, lease_until__isnull=False).count()
+
+
+def unfinished() -> int:
+    return Snapshot.objects.exclude(status__in=FINAL).count()
 
 
 def mid_fetch() -> None:
@@ -57,29 +64,51 @@ def outcomes() -> dict[str, int]:
     return found
 
 
+def times_slower(plant: Plant) -> float:
+    """How many times longer than on an idle machine a process of ours takes to start: at least 1."""
+    begun = time.monotonic()
+    load = "import django; django.setup(); import claims.tasks"
+    given = {**plant.environ, "DJANGO_SETTINGS_MODULE": "verifier.settings"}
+    subprocess.run([sys.executable, "-c", load], cwd=PROJECT, env=given, check=True)
+    return max(1.0, (time.monotonic() - begun) / USUAL_START)
+
+
+def asked_after(site: Site, at: float) -> float:
+    """How many seconds after a moment a site was asked for a page."""
+    return min((when for when, _ in site.asked if when > at), default=at) - at
+
+
 def test_everything_dies_again_and_again(plant: Plant, site: Site) -> None:
     paths = [f"/page/{number}" for number in range(PAGES)]
     for number, path in enumerate(paths):
         site.pages[path] = site.after(0.3 + 0.7 * number / PAGES)
+    slower = times_slower(plant)
     plant.start()
     begun = time.monotonic()
     attach(site, *paths)
+    killed: list[float] = []
     for round_ in range(WORKERS_KILLED):
         asked = len(site.asked)
         wait_for(lambda before=asked: len(site.asked) > before + 1, what="the worker to fetch")
         mid_fetch()
         plant.kill("worker")
+        killed.append(time.monotonic())
         if round_ % 2 == 0:
             plant.forget_messages()
         else:
             plant.kill("beat")
             plant.start("beat")
         plant.start("worker")
-    wait_for(lambda: all_final(site), ALL_ENDED, "every page to end")
+    wait_for(lambda: all_final(site), 2 * ALL_ENDED, "every page to end")
     took = time.monotonic() - begun
-    print(f"{PAGES} pages ended {took:.1f} s after they were asked for")
+    slower = (slower + times_slower(plant)) / 2
+    print(
+        f"{PAGES} pages ended after {took:.1f} s; the machine is {slower:.1f} times slower than idle"
+    )
+    for at in [begun, *killed]:
+        print(f"{at - begun:5.1f} s: a worker starts; it asks {asked_after(site, at):.1f} s later")
     assert outcomes() == {"good": PAGES}
-    assert took < ALL_ENDED
+    assert took < ALL_ENDED * slower
     assert max(s.attempts for s in captures(site)) > 1, "nobody was killed in the middle"
     assert_ended_once(PAGES)
 
@@ -92,32 +121,42 @@ def test_without_the_sweep_work_is_lost(plant: Plant, site: Site) -> None:
     wait_for(lambda: fetching() == 2, what="two pages being fetched")
     plant.kill("worker")
     plant.forget_messages()
-    plant.start("worker")
+    dead = Snapshot.objects.filter(status=Status.FETCHING)
+    dead.update(lease_until=timezone.now() + timedelta(minutes=5))
+    Host.objects.exclude(token=None).update(lease_until=timezone.now() + timedelta(minutes=5))
+    plant.start("worker")  # which looks once for what is due: these two are not, yet
     attach(site, "/later")
-    wait_for(lambda: all_final(site, "/later"), what="the new worker's first page")
+    wait_for(lambda: unfinished() == 2, what="the new worker to take all but those two")
+    time.sleep(1)
+    dead.update(lease_until=timezone.now())
+    Host.objects.exclude(token=None).update(lease_until=timezone.now())
     begun = time.monotonic()
-    while time.monotonic() - begun < 13:  # longer than lease and sweep of what died
-        assert Snapshot.objects.exclude(status__in=["done", "failed"]).count() >= 2
+    while time.monotonic() - begun < 8:  # longer than a sweep
+        assert unfinished() == 2
         time.sleep(0.5)
-    lost = Snapshot.objects.exclude(status__in=["done", "failed"]).count()
     assert not all_final(site)
     plant.start("beat")
     took = wait_for(lambda: all_final(site), what="beat to find what was lost")
-    print(f"{lost} of 6 pages were lost without beat, and found {took:.1f} s after its start")
+    print(f"2 of 6 pages were lost without beat, and found {took:.1f} s after its start")
     assert_ended_once(7)
 
 
 def peer_process(handler: BaseHTTPRequestHandler) -> int:
     """Which process asks: the owner of the other end of this connection."""
-    address, port = handler.client_address
-    hexed = f"{socket.inet_aton(address)[::-1].hex().upper()}:{port:04X}"
+    # Both ends: one port of theirs may lead to several hosts of ours.
+    ends = [_as_proc_says(handler.client_address), _as_proc_says(handler.connection.getsockname())]
     rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    inode = next(row[9] for row in rows if row[1] == hexed)
+    inode = next(row[9] for row in rows if row[1:3] == ends)
     for link in Path("/proc").glob("[0-9]*/fd/*"):
         with suppress(OSError):
             if os.readlink(link) == f"socket:[{inode}]":
                 return int(link.parts[2])
     raise LookupError(f"nobody has socket {inode}")
+
+
+def _as_proc_says(end: tuple[str, int]) -> str:
+    address, port = end
+    return f"{socket.inet_aton(address)[::-1].hex().upper()}:{port:04X}"
 
 
 def test_a_page_that_kills_whoever_reads_it(plant: Plant, site: Site) -> None:

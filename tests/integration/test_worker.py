@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
@@ -14,6 +15,7 @@ from rest_framework.test import APIClient
 
 from claims import enqueue
 from claims.models import Status, User
+from claims.services.leases import LEASE
 from tests import factories
 from tests.integration.plant import (
     Plant,
@@ -97,15 +99,30 @@ def test_a_site_that_asks_us_to_wait(plant: Plant, site: Site) -> None:
 
 def test_a_slow_site_blocks_nobody(plant: Plant, site: Site) -> None:
     """It takes longer than a lease, which its worker renews: nobody else takes the page over."""
-    site.pages["/slow"] = site.after(16)
+    plant.environ["CAPTURE_SECONDS"] = "60"
+    enough = threading.Event()
+
+    def slow_page(handler: BaseHTTPRequestHandler) -> None:
+        enough.wait(55)
+        good(handler)
+
+    site.pages["/slow"] = slow_page
     plant.start()
     attach(site, "/slow")
     wait_for(lambda: site.times("/slow"), what="the slow page to be asked for")
-    quick = wanted(site, 12, "quick")
+    paths = [f"/quick/{number}" for number in range(12)]
+    attach(site, *paths)
+    same_host = [path for path in paths if site.host(path) == site.host("/slow")]
+    quick = [path for path in paths if path not in same_host]
     wait_for(lambda: all_final(site, *quick), what="the quick pages")
+    assert same_host
+    assert not any(site.times(path) for path in same_host), "its own host is asked by one at a time"
     (slow,) = captures(site, "/slow")
     assert slow.status == Status.FETCHING
-    wait_for(lambda: all_final(site), what="the slow page")
+    longer_than_a_lease = site.times("/slow")[0] + LEASE.total_seconds() + 6
+    wait_for(lambda: time.monotonic() > longer_than_a_lease)
+    enough.set()
+    wait_for(lambda: all_final(site), what="the slow page and what waited for its host")
     (slow,) = captures(site, "/slow")
     assert (slow.outcome, slow.attempts, len(site.times("/slow"))) == ("good", 1, 1)
     assert_ended_once(13)
