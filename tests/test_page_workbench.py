@@ -195,6 +195,27 @@ def test_many_addresses_at_once(desk: Callable[[str], Client]) -> None:
     assert claim.claim_sources.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("www.a.example/one?x=1", "https://www.a.example/one?x=1"),
+        ("мид.рф", "https://xn--d1aaz.xn--p1ai/"),
+    ],
+)
+def test_an_address_as_browsers_show_it_gets_its_https(
+    pasted: str, kept: str, desk: Callable[[str], Client]
+) -> None:
+    claim = factories.checking()
+    assert desk("chen").post(page(claim, "claim_sources"), {"urls": pasted}).status_code == 303
+    assert Source.objects.get(claim_sources__claim=claim).url in {kept, f"https://{pasted}"}
+
+
+@pytest.mark.parametrize("pasted", ["mailto:a@b.example", "127.0.0.1", "localhost", "htp:/wrong"])
+def test_what_is_no_address_is_still_refused(pasted: str, desk: Callable[[str], Client]) -> None:
+    answer = desk("chen").post(page(factories.checking(), "claim_sources"), {"urls": pasted})
+    assert answer.status_code == 422
+
+
 def test_a_refused_address_leaves_the_list_in_the_field(desk: Callable[[str], Client]) -> None:
     claim = factories.checking()
     given = {"urls": "https://a.example/\nfile:///etc/passwd"}

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import SourceKind
+
+# A host with a name and no scheme, as browsers show addresses: no port, no number.
+_BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#]|$)")
 
 
 class AttachForm(forms.Form):
@@ -18,8 +23,9 @@ class AttachForm(forms.Form):
     )
 
     def addresses(self) -> list[str]:
-        """What was pasted, cut at white space: addresses have none."""
-        return str(self.cleaned_data["urls"]).split()
+        """What was pasted, cut at white space: addresses have none. `example.org/a` gets its https."""
+        pasted = str(self.cleaned_data["urls"]).split()
+        return [f"https://{word}" if _BARE.match(word) else word for word in pasted]
 
 
 class DescribeForm(forms.Form):

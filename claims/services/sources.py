@@ -41,7 +41,7 @@ def attach_sources(*, actor: User, claim_id: UUID, urls: Sequence[str]) -> list[
     refused = {url: reason for url in wanted if (reason := refusal_of(url))}
     if refused:
         raise Rejected(
-            "address_refused", "; ".join(f"{u}: {r}" for u, r in refused.items()), refused=refused
+            "address_refused", " ".join(f"{u}: {r}" for u, r in refused.items()), refused=refused
         )
     sources = {}
     # In one order for everybody: two people with the same addresses would else wait for each other.
