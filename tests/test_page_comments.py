@@ -33,6 +33,16 @@ def test_it_works(client: Client, chen: User, rita: User) -> None:
     assert "is page 12 enough?" in client.get("/desk/").content.decode()
 
 
+def test_a_name_that_nobody_has_is_said(client: Client, chen: User, rita: User) -> None:
+    client.force_login(chen)
+    address = f"/desk/claims/{factories.checking().pk}/comments/"
+    told = client.post(address, {"text": "@rita. and @reeta, a@b.example"}, follow=True)
+    assert "Nobody here signs in with this name: @reeta." in told.content.decode()
+    assert "rita" in told.content.decode()
+    told = client.post(address, {"text": "@rita and @chen!"}, follow=True)
+    assert "Nobody here signs in" not in told.content.decode()
+
+
 def test_a_mention_stays_until_it_is_read(client: Client, chen: User, rita: User) -> None:
     claim = factories.checking()
     add_comment(actor=chen, claim_id=claim.pk, text="@rita?")

@@ -50,7 +50,11 @@ class DescribeForm(forms.Form):
 class UploadForm(forms.Form):
     """A copy that a person saved."""
 
-    file = forms.FileField(label=_("A copy of the page"), allow_empty_file=True)
+    file = forms.FileField(
+        label=_("A copy of the page"),
+        allow_empty_file=True,
+        help_text=_("A saved page, a text, a PDF file or a picture."),
+    )
 
 
 class NeverthelessForm(forms.Form):

@@ -50,6 +50,16 @@ def add_comment(*, actor: User, claim_id: UUID, text: str) -> Comment:
     return comment
 
 
+def unknown_names(comment: Comment) -> list[str]:
+    """The names after @ in a comment that nobody has who could read it, as they were written."""
+    words = {word.rstrip(".@+-") or word: word for word in MENTION.findall(comment.text)}
+    known = User.objects.filter(
+        username__in={*words, *words.values()}, is_active=True, groups__isnull=False
+    )
+    found = set(known.values_list("username", flat=True))
+    return sorted(short for short, word in words.items() if not found & {short, word})
+
+
 def read_mentions(*, actor: User, claim_id: UUID) -> int:
     """Note that a person has read where a claim's comments name them; how many were unread.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from claims.forms.comments import CommentForm
 from claims.models import Claim, User
 from claims.queries import comments_with_names, visible_to
-from claims.services.comments import add_comment, read_mentions
+from claims.services.comments import add_comment, read_mentions, unknown_names
 from claims.views.access import desk_page, person
 from claims.views.refusals import attempt, done
 
@@ -35,6 +36,10 @@ def claim_comments(request: HttpRequest, pk: UUID) -> HttpResponse:
             comment_too_long="text",
         )
         if comment is not None:
+            if unknown := unknown_names(comment):
+                names = ", ".join(f"@{name}" for name in unknown)
+                said = _("Nobody here signs in with this name: %(names)s.") % {"names": names}
+                messages.warning(request, said)
             there = reverse("claim", args=[pk]) + "#comments"
             return done(request, _told(list(comment.mentions.order_by("username"))), there)
     return _page(request, claim, form, status=422)
