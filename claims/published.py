@@ -86,9 +86,7 @@ def containing(checks: QuerySet[Check], words: str) -> QuerySet[Check]:
     Only what is published is looked at, never the desk's claim, which may have moved on.
     """
     for word in words.split()[:_MOST_WORDS]:
-        said = (
-            Q(statement__folds=word) | Q(claimant__folds=word) | Q(summary__folds=word)
-        )
+        said = Q(statement__folds=word) | Q(claimant__folds=word) | Q(summary__folds=word)
         current = Publication.objects.filter(page=OuterRef("pk"), number=OuterRef("current_number"))
         as_json = current.annotate(document=Cast("payload", JSONField())).annotate(
             statement=KT("document__claim__statement"),

@@ -39,9 +39,6 @@ from claims.queries import latest_verdict, live_approval, open_steps, visible_to
 from claims.services.claims import add_appearance, change_claim, flag_claim, link_claims
 from claims.workflow import State, Step
 
-# Named for the schema (ENUM_NAME_OVERRIDES), as the column has them.
-STATE_CHOICES = [(state.value, state.label) for state in State]
-
 
 class ClaimIn(serializers.Serializer[Any]):
     """A claim to flag: a passage of an article (`article`, `selector`) or `appearance_url`."""
