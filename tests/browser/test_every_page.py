@@ -170,7 +170,11 @@ def at(newsroom: Newsroom) -> dict[str, str]:
     return furnished(newsroom)
 
 
-def complaints_of_axe(page: Page, options: dict[str, Any]) -> list[str]:
+def complaints_of_axe(page: Page, options: dict[str, Any] | None = None) -> list[str]:
+    """What axe says about a page; brings axe along where nobody has."""
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(_AXE)
+    options = OPTIONS if options is None else options
     found = page.evaluate("(options) => axe.run(options).then((all) => all.violations)", options)
     return [
         f"{one['impact']}: {one['id']}: {json.dumps(one['nodes'][0]['html'])[:200]}"
