@@ -291,6 +291,7 @@ def test_the_walk_left_rows_to_guard(team: Team, check: str) -> None:
         "claims_contactnote",
         "claims_discard",
         "claims_outcomeoverride",
+        "claims_revisit",
         "claims_robotsoverride",
         "claims_statedfacts",
     }
