@@ -42,3 +42,21 @@ def test_nothing_fits() -> None:
     assert best_passages(TEXT, "zebra") == []
     assert best_passages("", "letter") == []
     assert best_passages(TEXT, "") == []
+
+
+def test_an_answer_comes_before_its_question_and_a_text_before_its_heading() -> None:
+    text = (
+        "On the ceasefire\n"
+        "Question: How does Moscow look at the news of a ceasefire between Iran and Israel?\n"
+        "Spokesman: If it holds, we can only be pleased.\n"
+        "Israel and Iran agreed to the ceasefire on Monday, the mediators in Doha said afterwards."
+    )
+    best = best_passages(text, "The ceasefire between Iran and Israel is in force.")
+    assert [text[s.start : s.end].split(maxsplit=1)[0] for s in best] == [
+        "Israel",
+        "Spokesman:",
+        "Question:",
+    ]
+    headed = "Ceasefire between both in force\nThe ceasefire between both has been in force since Monday morning, he said."
+    first, _ = best_passages(headed, "The ceasefire between both is in force.")
+    assert headed[first.start :].startswith("The ceasefire")
