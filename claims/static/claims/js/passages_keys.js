@@ -78,7 +78,7 @@ export class PassageKeys {
   sentence(step) {
     const sentences = this.passages.stretches("sentence");
     const { start, end } = this.at;
-    const next = step > 0 ? sentences.find((one) => one[0] >= end) : sentences.findLast((one) => one[0] < start);
+    const next = step > 0 ? sentences.find((one) => one[0] > start && one[1] > end) : sentences.findLast((one) => one[0] < start);
     if (next) this.choose(next);
   }
 
