@@ -23,6 +23,11 @@ def wait_for(condition: Callable[[], object], seconds: float = PATIENCE) -> None
         time.sleep(0.05)
 
 
+def _as_in_front() -> None:
+    """Tests that run in the background inherit that Ctrl-C is ignored, and `up` honours that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Newsroom:
     """A data folder and the `up` that runs on it."""
 
@@ -55,6 +60,7 @@ class Newsroom:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                preexec_fn=_as_in_front,  # noqa: PLW1509 - no threads here
             )
         return self.up
 
