@@ -1,8 +1,7 @@
 """`manage.py test [--db sqlite|postgresql] [pytest arguments]`: the suite, on every database there is.
 
-Each database gets two runs: what is quick, spread over two processes; then, file by file, what
-starts real processes (marked integration or browser). PostgreSQL is a throwaway
-cluster that nobody else can reach.
+Each database gets two runs over two processes: what is quick; then what starts real processes
+(marked integration or browser). PostgreSQL is a throwaway cluster that nobody else can reach.
 """
 
 from __future__ import annotations
@@ -29,6 +28,10 @@ ONCE = (
     "tests/browser",
     "tests/capture",
     "tests/test_bootstrap.py",
+    "tests/test_doors.py",
+    "tests/test_every_word_translated.py",
+    "tests/test_languages.py",
+    "tests/test_page_queries.py",
     "tests/integration/test_readme.py",
     "tests/integration/test_supervisor.py",
     "tests/integration/test_team_setup.py",  # has a PostgreSQL of its own
@@ -92,14 +95,14 @@ def ran(database: str, arguments: list[str], environ: dict[str, str], total: Tot
     own_marks = any(word.startswith("-m") for word in arguments)
     own_workers = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in arguments)
     workers = [] if own_workers else ["-n", "2"]
-    by_file = [] if own_workers else ["--dist", "loadfile"]
+    by_group = [] if own_workers else ["--dist", "loadgroup"]
     ignored = [] if database == "sqlite" else [f"--ignore={path}" for path in ONCE]
     runs = (
         [("tests", arguments)]
         if own_marks
         else [
             ("tests side by side", ["-m", f"not ({SERIAL})", *workers, *arguments]),
-            ("tests with processes of their own", ["-m", SERIAL, *workers, *by_file, *arguments]),
+            ("tests with processes of their own", ["-m", SERIAL, *workers, *by_group, *arguments]),
         ]
     )
     for name, words in runs:

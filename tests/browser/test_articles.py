@@ -347,8 +347,7 @@ def test_by_finger(window: Callable[..., Page]) -> None:
     expect(bar).to_be_hidden()
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(("dark", "width"), [(False, 1440), (True, 390)])
 def test_how_the_pages_look(window: Callable[..., Page], dark: bool, width: int) -> None:
     page = window("cora", width=width, dark=dark)
     page.goto("/desk/articles/")

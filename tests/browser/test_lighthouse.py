@@ -53,7 +53,8 @@ def test_it_works(newsroom: Newsroom, node: str, at: dict[str, str]) -> None:
     )
     assert done.returncode == 0, done.stderr
     audits = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(audits) == 2 * len(addresses)
+    on = [one["preset"] for one in audits]
+    assert (on.count("mobile"), on.count("desktop")) == (len(addresses), 2)
     low = []
     for one in audits:
         print(one["url"], one["preset"], {name: row[0] for name, row in one["scores"].items()})

@@ -93,8 +93,7 @@ def test_a_dialog_is_left_with_escape_and_nothing_is_done(window: Callable[..., 
     expect(page.locator("[data-dialog][data-key=x]")).to_be_focused()
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(("dark", "width"), [(False, 1440), (True, 390)])
 @pytest.mark.parametrize("who", PAGES)
 def test_every_page(window: Callable[..., Page], who: str, dark: bool, width: int) -> None:
     page = window(who, width=width, dark=dark)

@@ -288,8 +288,7 @@ def test_nothing_in_a_captured_page_reaches_out(
     assert asked == []
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(("dark", "width"), [(False, 1440), (True, 390)])
 def test_every_part_for_axe(window: Window, dark: bool, width: int) -> None:
     page = window("chen", width=width, dark=dark)
     address = bench(page)
