@@ -32,8 +32,11 @@ ONCE = (
     "tests/test_every_word_translated.py",
     "tests/test_languages.py",
     "tests/test_page_queries.py",
+    "tests/test_schema.py",
+    "tests/test_wacz.py",
     "tests/integration/test_readme.py",
     "tests/integration/test_supervisor.py",
+    "tests/integration/test_worker.py",
     "tests/integration/test_team_setup.py",  # has a PostgreSQL of its own
 )
 SERIAL = "integration or browser"

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 
 
-@pytest.fixture(scope="session")
-def newsroom() -> Iterator[Newsroom]:
+@contextmanager
+def opened() -> Iterator[Newsroom]:
     """A running `up` with its demo."""
     with tempfile.TemporaryDirectory(prefix="browser-") as folder:
         room = Newsroom(Path(folder) / "room")
@@ -50,6 +51,13 @@ def newsroom() -> Iterator[Newsroom]:
             yield room
         finally:
             room.end()
+
+
+@pytest.fixture(scope="session")
+def newsroom() -> Iterator[Newsroom]:
+    """One for all files that do not need one of their own."""
+    with opened() as room:
+        yield room
 
 
 @pytest.fixture(scope="module")

@@ -4,17 +4,15 @@ moves while it loads or scrolls sideways, at most 100 KB over the wire, and a pi
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route
 
-from tests.browser.conftest import PICTURES, picture
+from tests.browser.conftest import PICTURES, opened, picture
 from tests.browser.furnish import STATUSES, furnished
 from tests.newsroom import Newsroom
 
@@ -156,13 +154,8 @@ PAGES = [
 @pytest.fixture(scope="module")
 def newsroom() -> Iterator[Newsroom]:
     """One of its own: what is made here would stand in the way of other tests."""
-    with tempfile.TemporaryDirectory(prefix="browser-") as folder:
-        room = Newsroom(Path(folder) / "room")
-        try:
-            room.open()
-            yield room
-        finally:
-            room.end()
+    with opened() as room:
+        yield room
 
 
 @pytest.fixture(scope="module")

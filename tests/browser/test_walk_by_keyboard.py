@@ -7,12 +7,13 @@ mended, not the number.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PASSWORD, PICTURES, picture
+from tests.browser.conftest import PASSWORD, PICTURES, opened, picture
 from tests.browser.hands import Hands
 from tests.browser.test_every_page import complaints_of_axe
 from tests.newsroom import Newsroom
@@ -27,6 +28,13 @@ PARAGRAPHS = (
     "The talks took three hours. Nobody spoke about the base.",
 )
 Window = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def newsroom() -> Iterator[Newsroom]:
+    """One of its own: in a queue full of other tests' claims the way is longer."""
+    with opened() as room:
+        yield room
 
 
 def station(hands: Hands, name: str) -> None:
