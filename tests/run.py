@@ -23,7 +23,7 @@ from tests import cluster
 REPORT = "CLAIMS_TESTS_REPORT"  # names the file in which tests/environment.py leaves the counts
 ROOT = "CLAIMS_TESTS_ROOT"  # names the temporary folder of one run of pytest and its workers
 DATABASES = ("sqlite", "postgresql")
-# What the run's database does not matter to: once is enough.
+# What the run's database hardly matters to: once is enough.
 ONCE = (
     "tests/browser",
     "tests/capture",
@@ -31,9 +31,11 @@ ONCE = (
     "tests/test_doors.py",
     "tests/test_every_word_translated.py",
     "tests/test_languages.py",
-    "tests/test_page_queries.py",
+    "tests/test_page_*.py",
     "tests/test_schema.py",
     "tests/test_wacz.py",
+    "tests/integration/test_pulled_plug.py::test_a_page_that_kills_whoever_reads_it",
+    "tests/integration/test_pulled_plug.py::test_without_the_sweep_work_is_lost",
     "tests/integration/test_readme.py",
     "tests/integration/test_supervisor.py",
     "tests/integration/test_worker.py",
@@ -99,7 +101,7 @@ def ran(database: str, arguments: list[str], environ: dict[str, str], total: Tot
     own_workers = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in arguments)
     workers = [] if own_workers else ["-n", "2"]
     by_group = [] if own_workers else ["--dist", "loadgroup"]
-    ignored = [] if database == "sqlite" else [f"--ignore={path}" for path in ONCE]
+    ignored = [] if database == "sqlite" else [once(path) for path in ONCE]
     runs = (
         [("tests", arguments)]
         if own_marks
@@ -122,6 +124,11 @@ def ran(database: str, arguments: list[str], environ: dict[str, str], total: Tot
             return
     if ignored:
         total.lines.append(f"{database}: not run a second time: {', '.join(ONCE)}")
+
+
+def once(place: str) -> str:
+    """The option that leaves out files, or one test of a file."""
+    return f"--deselect={place}" if "::" in place else f"--ignore-glob={place}"
 
 
 def pytest(words: list[str], environ: dict[str, str]) -> tuple[int, dict[str, Any]]:

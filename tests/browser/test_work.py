@@ -1,40 +1,12 @@
-"""My work and the queue by keyboard alone; their pages with axe, light and dark, wide and narrow."""
+"""My work and the queue by keyboard alone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import picture
 from tests.browser.test_every_page import complaints_of_axe
-
-PAGES = {
-    "cora": {"my-work-cora": "/desk/"},
-    "chen": {
-        "my-work": "/desk/",
-        "queue-triage": "/desk/queue/?tab=triage",
-        "queue-check": "/desk/queue/?tab=check",
-        "queue-review": "/desk/queue/?tab=review",
-        "queue-empty": "/desk/queue/?tab=check&q=nothing+like+this",
-        "claims-found": "/desk/claims/?q=iran&sort=urgent",
-    },
-    "rita": {"my-work-rita": "/desk/", "queue-rita": "/desk/queue/"},
-    "pia": {"my-work-pia": "/desk/"},
-    "ada": {
-        "my-work-ada": "/desk/",
-        "people": "/desk/people/",
-        "person-new": "/desk/people/new/",
-    },
-}
-OF_A_CLAIM = {
-    "history": "history/",
-    "change": "change/",
-    "comments": "comments/",
-    "step-dismiss": "steps/dismiss/",
-    "step-assign": "steps/assign/",
-}
 
 
 def first_claim(page: Page) -> str:
@@ -91,20 +63,3 @@ def test_a_dialog_is_left_with_escape_and_nothing_is_done(window: Callable[..., 
     page.keyboard.press("Escape")
     expect(page.locator("dialog[open]")).to_have_count(0)
     expect(page.locator("[data-dialog][data-key=x]")).to_be_focused()
-
-
-@pytest.mark.parametrize(("dark", "width"), [(False, 1440), (True, 390)])
-@pytest.mark.parametrize("who", PAGES)
-def test_every_page(window: Callable[..., Page], who: str, dark: bool, width: int) -> None:
-    page = window(who, width=width, dark=dark)
-    ways = dict(PAGES[who])
-    if who == "chen":
-        ways |= {name: first_claim(page) + rest for name, rest in OF_A_CLAIM.items()}
-    wrong = {}
-    for name, address in ways.items():
-        page.goto(address)
-        page.wait_for_load_state("networkidle")
-        picture(page, f"{name}-{'dark' if dark else 'light'}-{width}")
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        wrong[name] = complaints_of_axe(page) + (["scrolls sideways"] if wide > width else [])
-    assert {name: found for name, found in wrong.items() if found} == {}
