@@ -104,6 +104,34 @@ GUARDS: tuple[Guard, ...] = (
         "NEW.seq <= OLD.seq",
     ),
     Guard("claims_head_no_delete", "claims_head", "DELETE", "the log has one head"),
+    Guard(
+        "claims_embargo_closed_no_update",
+        "claims_embargo",
+        "UPDATE",
+        "a closed plan to publish never changes",
+        "OLD.closed_at IS NOT NULL",
+    ),
+    Guard(
+        "claims_embargo_plan_no_update",
+        "claims_embargo",
+        "UPDATE",
+        "what was planned never changes",
+        "NEW.claim_id <> OLD.claim_id OR NEW.verdict_id <> OLD.verdict_id"
+        " OR NEW.fingerprint <> OLD.fingerprint OR NEW.publish_at <> OLD.publish_at"
+        " OR NEW.planned_by_id <> OLD.planned_by_id OR NEW.override_reason <> OLD.override_reason"
+        " OR NEW.correction_kind <> OLD.correction_kind OR NEW.was_wrong <> OLD.was_wrong"
+        " OR NEW.is_right <> OLD.is_right OR NEW.how_found <> OLD.how_found"
+        " OR NEW.public_note <> OLD.public_note",
+    ),
+    Guard("claims_embargo_no_delete", "claims_embargo", "DELETE", "plans to publish are kept"),
+    Guard(
+        "claims_claim_open_plan_is_approved",
+        "claims_claim",
+        "UPDATE",
+        "a claim with an open plan to publish stays approved",
+        "NEW.state <> 'approved' AND OLD.state = 'approved' AND EXISTS"
+        " (SELECT 1 FROM claims_embargo e WHERE e.claim_id = NEW.id AND e.closed_at IS NULL)",
+    ),
     Guard("claims_check_no_delete", "claims_check", "DELETE", "nothing published vanishes"),
     Guard(
         "claims_approval_two_people",

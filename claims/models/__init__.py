@@ -12,6 +12,7 @@ from claims.models.contact_note import ContactHow, ContactNote, Reply
 from claims.models.correction import REPUBLISHING, Correction, CorrectionKind
 from claims.models.desk import Desk
 from claims.models.draft import PassageCorrection, VerdictDraft
+from claims.models.embargo import Embargo, EmbargoOutcome
 from claims.models.event import Event, Head
 from claims.models.evidence import Directness, Evidence, Stance
 from claims.models.extraction import Extraction
@@ -71,6 +72,8 @@ __all__ = [
     "Directness",
     "Discard",
     "Duty",
+    "Embargo",
+    "EmbargoOutcome",
     "Event",
     "Evidence",
     "Extraction",
