@@ -12,12 +12,15 @@ from claims.models.contact_note import ContactHow, ContactNote, Reply
 from claims.models.correction import REPUBLISHING, Correction, CorrectionKind
 from claims.models.desk import Desk
 from claims.models.draft import PassageCorrection, VerdictDraft
+from claims.models.edition import Edition
 from claims.models.embargo import Embargo, EmbargoOutcome
 from claims.models.event import Event, Head
 from claims.models.evidence import Directness, Evidence, Stance
 from claims.models.extraction import Extraction
 from claims.models.facts import StatedFacts
 from claims.models.host import Host, RobotsFile
+from claims.models.letter import Letter, LetterStatus, MailChoice, When
+from claims.models.notice import ASKING, BY_THE_CLOCK, Follower, Notice, NoticeKind
 from claims.models.party import Party, PartyKind
 from claims.models.publication import Publication
 from claims.models.rating import Rating, RatingScale
@@ -40,6 +43,8 @@ from claims.models.watch import (
 )
 
 __all__ = [
+    "ASKING",
+    "BY_THE_CLOCK",
     "DECISIONS",
     "FINAL",
     "REPUBLISHING",
@@ -72,14 +77,21 @@ __all__ = [
     "Directness",
     "Discard",
     "Duty",
+    "Edition",
     "Embargo",
     "EmbargoOutcome",
     "Event",
     "Evidence",
     "Extraction",
+    "Follower",
     "Head",
     "Host",
+    "Letter",
+    "LetterStatus",
+    "MailChoice",
     "Mention",
+    "Notice",
+    "NoticeKind",
     "OutcomeOverride",
     "Party",
     "PartyKind",
@@ -107,4 +119,5 @@ __all__ = [
     "Watch",
     "WatchState",
     "WatchedPassage",
+    "When",
 ]

@@ -18,6 +18,9 @@ class Desk(Noun):
     scale = models.ForeignKey(
         RatingScale, on_delete=models.PROTECT, related_name="desks", verbose_name=_("rating scale")
     )
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, blank=True, help_text=_("Empty: the newsroom's.")
+    )
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="desks", blank=True, verbose_name=_("members")
     )
