@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,8 +35,10 @@ from claims.models import (
     Extraction,
     Head,
     Publication,
+    Revisit,
     Snapshot,
     Verdict,
+    Watch,
 )
 from claims.record import canonical, commitment_of, hash_of
 from claims.services.captures import run_capture
@@ -44,6 +47,7 @@ from claims.services.sources import attach_sources
 from claims.verification import Verification
 from tests import factories
 from tests.capture.web import Web
+from tests.watched import Watched, captured, html, look, published_on, watched
 
 pytestmark = pytest.mark.django_db
 
@@ -528,6 +532,91 @@ def test_records_of_another_page_are_found(fetched: Snapshot, local_web: Web) ->
 def test_records_that_cannot_be_read_are_found(fetched: Snapshot) -> None:
     (fault,) = _renamed(fetched, b"<html>no records</html>")
     assert fault.startswith(f"snapshot {fetched.pk}: its WARC cannot be read after record 0")
+
+
+# --- second looks at watched sources -------------------------------------------------------------
+
+
+@pytest.fixture
+def page(local_web: Web, settings: Any) -> Iterator[Watched]:
+    settings.CAPTURE_HOST_PAUSE = 0
+    with watched(local_web) as made:
+        yield made
+
+
+@pytest.fixture
+def seen(page: Watched) -> Revisit:
+    """A page that a verdict rests on answered 304, then sent the same bytes: the second of the two."""
+    published_on(captured(page))
+    watch = look(Watch.objects.get())
+    page.obeys = False
+    look(watch)
+    assert list(watch.revisits.values_list("answer", flat=True)) == ["same_bytes", "not_modified"]
+    assert faults() == []
+    return watch.revisits.latest("at")
+
+
+def test_one_flipped_byte_of_a_look_is_found(seen: Revisit) -> None:
+    size = Store(settings.STORE_DIR).path(seen.warc_sha256).stat().st_size
+    for place in (0, 300, size - 1):
+        with one_byte_flipped(seen.warc_sha256, place):
+            assert faults() == [
+                f"look {seen.pk}: its WARC records are missing or damaged ({seen.warc_sha256})"
+            ]
+
+
+REWRITTEN = {
+    "another answer": (
+        rb"(WARC-Payload-Digest: \w+:)...",
+        rb"\g<1>222",
+        "its WARC record refers to no answer that was kept of its source",
+    ),
+    "another profile": (
+        b"identical-payload-digest",
+        b"server-not-modified",
+        "its WARC record does not say “same_bytes”",
+    ),
+    "another year": (
+        rb"WARC-Date: 20..",
+        b"WARC-Date: 2019",
+        "its WARC record is of another time",
+    ),
+    "cut": (
+        rb"(?s)WARC-Type: revisit.*",
+        b"",
+        "its WARC has 0 records that repeat an answer, not 1",
+    ),
+}
+
+
+def test_looks_that_were_written_anew_are_found(seen: Revisit) -> None:
+    """The file has its right name, and the row names it; what is in it is not what was seen."""
+    store = Store(settings.STORE_DIR)
+    plain = gzip.decompress(store.read(seen.warc_sha256))
+    for how, (before, after, found) in REWRITTEN.items():
+        with unguarded():
+            Revisit.objects.update(warc_sha256=store.put(re.sub(before, after, plain)))
+        assert f"look {seen.pk}: {found}" in faults(), how
+
+
+def test_a_look_at_another_source_is_found(seen: Revisit, local_web: Web) -> None:
+    with watched(local_web) as other:
+        published_on(captured(other))
+        theirs = look(Watch.objects.exclude(pk=seen.watch_id).get()).revisits.get()
+    with unguarded():
+        Revisit.objects.filter(pk=seen.pk).update(warc_sha256=theirs.warc_sha256)
+    assert set(faults()) == {
+        f"look {seen.pk}: its WARC record does not say “same_bytes”",
+        f"look {seen.pk}: its WARC record refers to no answer that was kept of its source",
+    }
+
+
+def test_a_look_that_became_a_capture_is_read_with_it(page: Watched, seen: Revisit) -> None:
+    page.becomes(html("The page was written anew and says nothing of a letter any more. " * 3))
+    look(seen.watch)
+    newest = seen.watch.revisits.latest("at")
+    assert newest.warc_sha256 == Snapshot.objects.latest("requested_at").warc_sha256
+    assert faults() == []
 
 
 # --- checkpoints ---------------------------------------------------------------------------------

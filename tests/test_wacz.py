@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tracemalloc
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,13 +29,14 @@ from claims.capture.store import Store
 from claims.errors import Rejected
 from claims.export.cdxj import BLOCK, key_of, lines_of, packed
 from claims.export.wacz import Captured, DamagedCapture, pack
-from claims.models import Claim, Snapshot, Source, User
+from claims.models import Claim, Snapshot, Source, User, Watch
 from claims.services.captures import run_capture, upload_snapshot
 from claims.services.contact_notes import add_confidential, note_contact
-from claims.services.packages import Package, package_claim, package_source
+from claims.services.packages import Package, package_check, package_claim, package_source
 from claims.services.sources import attach_sources
 from tests import factories
 from tests.capture.web import Web
+from tests.watched import captured, html, look, published_on, watched
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -124,6 +125,70 @@ def test_it_works(
     data = ask(client, path)
     assert validated(data, tmp_path) == VALID
     assert ask(client, path) == data  # the same content, the same bytes
+
+
+@pytest.fixture
+def looked(local_web: Web, settings: Any) -> Iterator[Watch]:
+    """A watched source: captured, then unchanged (304), then the same bytes, then changed."""
+    settings.CAPTURE_HOST_PAUSE = 0
+    with watched(local_web) as page:
+        published_on(captured(page))
+        watch = look(Watch.objects.get())
+        page.obeys = False
+        look(watch)
+        page.becomes(html("The page was written anew and says nothing of a letter any more. " * 3))
+        yield look(watch)
+
+
+def test_later_looks_go_along(looked: Watch, chen: User, tmp_path: Path) -> None:
+    data = read(package_source(actor=chen, source_id=looked.source_id))
+    changed, same, unchanged = looked.revisits.order_by("-at")
+    assert validated(data, tmp_path) == VALID
+    with opened(data) as package:
+        index = index_of(package)
+        for row in (same, unchanged):
+            kept = package.read(f"archive/{row.pk}.warc.gz")
+            assert hashlib.sha256(kept).hexdigest() == row.warc_sha256
+        assert f"archive/{changed.pk}.warc.gz" not in package.namelist()  # it is a capture
+        created = json.loads(package.read("datapackage.json"))["created"]
+    repeated = [line for line in index if line["mime"] == "warc/revisit"]
+    assert {(line["filename"], line["status"]) for line in repeated} == {
+        (f"{same.pk}.warc.gz", "200"),
+        (f"{unchanged.pk}.warc.gz", "304"),
+    }
+    (first,) = {line["digest"] for line in repeated}
+    original = looked.source.snapshots.earliest("requested_at")
+    answers = [line for line in index if line["filename"] == f"{original.pk}.warc.gz"]
+    assert first == answers[-1]["digest"]
+    assert created >= unchanged.at.isoformat()[:19]
+
+
+def test_a_check_has_the_looks_at_what_it_quotes(looked: Watch, chen: User) -> None:
+    """And not those that repeat a capture which the check does not rest on."""
+    look(looked)  # the same bytes as the newer capture
+    check = looked.passages.get().page
+    kept = set(looked.revisits.exclude(warc_sha256="").values_list("pk", flat=True))
+    assert len(kept) == 4
+    with opened(read(package_check(actor=chen, check_id=check.pk))) as package:
+        lines = [row for row in index_of(package) if row["mime"] == "warc/revisit"]
+        assert len(lines) == 2
+    with opened(read(package_source(actor=chen, source_id=looked.source_id))) as package:
+        assert len([row for row in index_of(package) if row["mime"] == "warc/revisit"]) == 3
+
+
+def test_a_damaged_look_is_refused(looked: Watch, chen: User) -> None:
+    row = looked.revisits.earliest("at")
+    file = Store(settings.STORE_DIR).path(row.warc_sha256)
+    kept = file.read_bytes()
+    file.unlink()
+    try:
+        with pytest.raises(Rejected) as refused:
+            package_source(actor=chen, source_id=looked.source_id)
+        assert (refused.value.code, refused.value.extra) == (
+            "capture_damaged", {"snapshot": str(row.pk)}
+        )  # fmt: skip
+    finally:
+        file.write_bytes(kept)
 
 
 def test_the_validators_can_say_no(claim: Claim, chen: User, tmp_path: Path) -> None:

@@ -25,18 +25,42 @@ class Answer:
     sha256: str
 
 
+@dataclass(frozen=True)
+class Repeat:
+    """A `revisit` record: an answer that says the same as an earlier one. What it refers to, as it
+    stands in it (WARC-Profile, WARC-Refers-To…); `date` is its own WARC-Date."""
+
+    date: str
+    profile: str
+    record_id: str
+    url: str
+    original_date: str
+    payload_digest: str
+
+    def repeats(self, answer: Answer) -> bool:
+        """Whether it is this answer that it refers to."""
+        return (self.record_id, self.url, self.original_date, self.payload_digest) == (
+            answer.record_id,
+            answer.url,
+            answer.date,
+            answer.payload_digest,
+        )
+
+
 class UnreadableRecords(Exception):
     """The file is no WARC, or is damaged or cut; the text says where reading ended."""
 
 
 class Records:
-    """One walk through a WARC file; memory stays flat. Afterwards `answers` and `faults` are whole.
+    """One walk through a WARC file; memory stays flat. Afterwards `answers`, `repeats` and `faults`
+    are whole.
 
     `faults` are ends of the sentence "its WARC …", one for each thing that is wrong.
     """
 
     def __init__(self, file: BinaryIO) -> None:
         self.answers: list[Answer] = []
+        self.repeats: list[Repeat] = []
         self.faults: list[str] = []
         number = 0
         try:
@@ -61,6 +85,17 @@ class Records:
             self.faults.append(f"record {number} ({kind}) does not have the digest it names")
         if not names.get_header("WARC-Record-ID"):
             self.faults.append(f"record {number} has no name")
+        if kind == "revisit":
+            self.repeats.append(
+                Repeat(
+                    date=names.get_header("WARC-Date") or "",
+                    profile=names.get_header("WARC-Profile") or "",
+                    record_id=names.get_header("WARC-Refers-To") or "",
+                    url=names.get_header("WARC-Refers-To-Target-URI") or "",
+                    original_date=names.get_header("WARC-Refers-To-Date") or "",
+                    payload_digest=names.get_header("WARC-Payload-Digest") or "",
+                )
+            )
         if kind == "response":
             if not names.get_header("WARC-Payload-Digest"):
                 self.faults.append(f"record {number} ({kind}) names no digest")

@@ -24,12 +24,14 @@ _KEPT = "!$&'()*+,;=:@/%~"
 
 
 class Line(NamedTuple):
-    """One line of the index: sorted by key and time. `url` and `date` as they stand in the record."""
+    """One line of the index: sorted by key and time. The others as they stand in the record: `id`
+    is its name, `repeats` the name of the record that a revisit refers to."""
 
     text: str
     url: str
     date: str
-    kind: str
+    id: str
+    repeats: str
 
 
 def key_of(url: str) -> str:
@@ -79,7 +81,13 @@ def lines_of(file: BinaryIO, name: str) -> Iterator[Line]:
         facts = {field: value for field, value in facts.items() if value}
         stamp = re.sub(r"\D", "", date)[:14]
         text = f"{key_of(url)} {stamp} {json.dumps(facts)}\n"
-        yield Line(text, url, date, record.rec_type)
+        yield Line(
+            text,
+            url,
+            date,
+            names.get_header("WARC-Record-ID") or "",
+            names.get_header("WARC-Refers-To") or "",
+        )
 
 
 def _type_of(record: Any) -> str:

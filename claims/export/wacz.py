@@ -29,7 +29,8 @@ _PIECE = 1024 * 1024
 
 
 class DamagedCapture(Exception):
-    """The store has other bytes than the capture says, or none; the text is the capture's id."""
+    """The store has other bytes than the capture says, or none; the text is the id of the capture
+    or look."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,14 @@ class Captured:
 
 
 @dataclass(frozen=True)
+class Looked:
+    """A later look that found what a capture had: `warc_sha256` names its WARC records."""
+
+    id: str
+    warc_sha256: str
+
+
+@dataclass(frozen=True)
 class Document:
     """A document of ours that goes along, with the address at which it is found."""
 
@@ -85,11 +94,13 @@ def pack(
     captures: Iterable[Captured],
     open_object: Opener,
     documents: Iterable[Document] = (),
+    looks: Iterable[Looked] = (),
 ) -> int:
     """Write the package to `out` (which can seek) and give the number of captures in it.
 
     `open_object` opens bytes by their SHA-256. Raises DamagedCapture for bytes that are missing or
-    are not what their name says: nothing doubtful is packed.
+    are not what their name says: nothing doubtful is packed. `looks` refer to answers of `captures`;
+    one that refers to another answer stays out.
     """
     with (
         ZipFile(out, "w") as zipped,
@@ -102,6 +113,8 @@ def pack(
             package.add_document(document)
         for capture in captures:
             package.add_capture(capture)
+        for look in looks:
+            package.add_look(look)
         package.finish(own, title=title, description=description, created=created)
         return package.captures
 
@@ -118,6 +131,7 @@ class _Package:
         self._lines: list[str] = []
         self._resources: list[dict[str, object]] = []
         self._main: dict[str, str] = {}
+        self._answers: set[str] = set()
         for file, name, heading in (
             (self._pages, "pages", "Pages"),
             (self._others, "extra-pages", "What could not be seen"),
@@ -174,19 +188,30 @@ class _Package:
             }
         self._page(self._pages if capture.seen else self._others, page)
 
+    def add_look(self, look: Looked) -> None:
+        name = f"{look.id}.warc.gz"
+        with self._checked(look.id, look.warc_sha256) as file:
+            lines = list(lines_of(file, name))
+            repeated = {line.repeats for line in lines if line.repeats}
+            if repeated and repeated <= self._answers:
+                self._store(f"archive/{name}", file, ZIP_STORED)
+                self._lines += [line.text for line in lines]
+
     def _add_warc(self, capture: Captured) -> Line | None:
         name = f"{capture.id}.warc.gz"
-        with self._checked(capture, capture.warc_sha256) as file:
+        with self._checked(capture.id, capture.warc_sha256) as file:
             self._store(f"archive/{name}", file, ZIP_STORED)
             file.seek(0)
             last = None
             for line in lines_of(file, name):
                 self._lines.append(line.text)
                 last = line
+        if last is not None:
+            self._answers.add(last.id)
         return last
 
     def _add_bytes(self, capture: Captured, url: str) -> None:
-        with self._checked(capture, capture.sha256) as file:
+        with self._checked(capture.id, capture.sha256) as file:
             self._own.resource(
                 name=capture.id,
                 url=url,
@@ -197,14 +222,14 @@ class _Package:
                 sha256=capture.sha256,
             )
 
-    def _checked(self, capture: Captured, sha256: str) -> BinaryIO:
+    def _checked(self, name: str, sha256: str) -> BinaryIO:
         try:
             file = self._open(sha256)
         except FileNotFoundError as error:
-            raise DamagedCapture(capture.id) from error
+            raise DamagedCapture(name) from error
         if _digest(file) != sha256:
             file.close()
-            raise DamagedCapture(capture.id)
+            raise DamagedCapture(name)
         file.seek(0)
         return file
 

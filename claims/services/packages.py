@@ -14,12 +14,22 @@ from typing import IO
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from claims.errors import Missing, Rejected
-from claims.export.wacz import Captured, DamagedCapture, Document, Text, pack
-from claims.models import FINAL, Check, Evidence, Publication, Snapshot, Source, Status, User
+from claims.export.wacz import Captured, DamagedCapture, Document, Looked, Text, pack
+from claims.models import (
+    FINAL,
+    Check,
+    Evidence,
+    Publication,
+    Revisit,
+    Snapshot,
+    Source,
+    Status,
+    User,
+)
 from claims.permissions import require
 from claims.queries import visible_to
 from claims.services.captures import store
@@ -103,7 +113,9 @@ def _packed(
         ~Q(sha256="") | ~Q(warc_sha256=""), status__in=FINAL, discard__isnull=True
     )
     newest = kept.order_by("-finished_at").values_list("finished_at", flat=True).first()
-    times = [time for time in (newest, *(row.at for row in documents)) if time is not None]
+    looks = _looks(kept)
+    last_look = looks.order_by("-at").values_list("at", flat=True).first()
+    times = [at for at in (newest, last_look, *(row.at for row in documents)) if at is not None]
     if not times:
         raise Rejected(
             "nothing_captured", _("Nothing was captured yet, so there is nothing to save.")
@@ -119,6 +131,7 @@ def _packed(
             captures=_captured(kept),
             open_object=store().open,
             documents=documents,
+            looks=(Looked(str(row.pk), row.warc_sha256) for row in looks.iterator()),
         )
     except DamagedCapture as damaged:
         file.close()
@@ -137,11 +150,21 @@ def _packed(
 def _description() -> str:
     return _(
         "Captured by %(newsroom)s. Each file in `archive` is the exchange with a site as it was "
-        "kept: its SHA-256 is that of our record. `brought.warc.gz` holds what no site sent us: "
+        "kept: its SHA-256 is that of our record. One with a `revisit` record is a later look at a "
+        "page that still said the same. `brought.warc.gz` holds what no site sent us: "
         "files that a person brought (`resource`), the texts as we read them (`conversion`) and "
         "what was published. Pages that could not be seen (a refusal, an error) are in "
         "`pages/extraPages.jsonl`. What people told us is not in here."
     ) % {"newsroom": settings.NEWSROOM_NAME}
+
+
+def _looks(kept: QuerySet[Snapshot]) -> QuerySet[Revisit]:
+    """Second looks at the sources of these captures, but not those that became captures."""
+    captures = Snapshot.objects.filter(
+        source=OuterRef("watch__source"), warc_sha256=OuterRef("warc_sha256")
+    )
+    looks = Revisit.objects.filter(~Exists(captures), watch__source__in=kept.values("source"))
+    return looks.exclude(warc_sha256="").order_by("at", "pk")
 
 
 def _captured(snapshots: QuerySet[Snapshot]) -> Iterator[Captured]:

@@ -9,7 +9,7 @@ from django.db import connection
 from claims import triggers
 from claims.capture.store import Store
 from claims.models import Event
-from claims.verification import rows, testimony
+from claims.verification import looks, rows, testimony
 from claims.verification.chain import Chain
 from claims.verification.checkpoint import Checkpoint
 from claims.verification.fault import Fault
@@ -43,6 +43,7 @@ class Verification:
         yield from rows.evidence()
         yield from testimony.unrecorded()
         yield from rows.snapshots(self._store)
+        yield from looks.looks(self._store)
 
     def _signature(self) -> Iterator[Fault]:
         if self._checkpoint is None:
