@@ -22,8 +22,10 @@ from claims.models.host import Host, RobotsFile
 from claims.models.letter import Letter, LetterStatus, MailChoice, When
 from claims.models.notice import ASKING, BY_THE_CLOCK, Follower, Notice, NoticeKind
 from claims.models.party import Party, PartyKind
+from claims.models.presence import Doing, Presence
 from claims.models.publication import Publication
 from claims.models.rating import Rating, RatingScale
+from claims.models.recusal import Recusal
 from claims.models.seen import Seen
 from claims.models.snapshot import FINAL, Discard, OutcomeOverride, Snapshot, Status
 from claims.models.source import ClaimSource, RobotsOverride, Source, SourceKind
@@ -76,6 +78,7 @@ __all__ = [
     "Desk",
     "Directness",
     "Discard",
+    "Doing",
     "Duty",
     "Edition",
     "Embargo",
@@ -97,10 +100,12 @@ __all__ = [
     "PartyKind",
     "PassageChange",
     "PassageCorrection",
+    "Presence",
     "Priority",
     "Publication",
     "Rating",
     "RatingScale",
+    "Recusal",
     "Reply",
     "Revisit",
     "RobotsFile",

@@ -24,10 +24,18 @@ class AssignmentOutcome(models.TextChoices):
     REASSIGNED = "reassigned", _("given to someone else")
     DISMISSED = "dismissed", _("claim dismissed")
     RECALLED = "recalled", _("recalled from review")
+    EXPIRED = "expired", _("nothing was saved in time")
+    DECLINED = "declined", _("declined")
+    HANDED_OVER = "handed_over", _("handed over")
+    RECUSED = "recused", _("recused")
 
 
 class Assignment(Noun):
-    """At most one open per claim and duty; `hold_until` is a timed hold (none: firm)."""
+    """At most one open per claim and duty.
+
+    `hold_until`: a timed hold, which ends by itself when nothing is saved (none: firm).
+    `accepted_at`: when the person said yes, by a word or by first work (none: not yet).
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="assignments")
     duty = models.CharField(max_length=16, choices=Duty.choices)
@@ -40,6 +48,7 @@ class Assignment(Noun):
     opened_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(null=True, blank=True)
     hold_until = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(
         max_length=16, choices=AssignmentOutcome.choices, blank=True, default=AssignmentOutcome.OPEN
     )
@@ -55,7 +64,13 @@ class Assignment(Noun):
                 fields=["person", "duty", "due_at"],
                 name="assignment_mine",
                 condition=models.Q(closed_at__isnull=True),
-            )
+            ),
+            # What the sweep looks for, and every take next before it takes.
+            models.Index(
+                fields=["hold_until"],
+                name="assignment_holds",
+                condition=models.Q(closed_at__isnull=True, hold_until__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

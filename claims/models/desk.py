@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.base import Noun
 from claims.models.rating import RatingScale
+
+MOST_HOLD = 1440  # minutes: a day
 
 
 class Desk(Noun):
@@ -24,6 +27,17 @@ class Desk(Noun):
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="desks", blank=True, verbose_name=_("members")
     )
+    hold_minutes = models.PositiveSmallIntegerField(
+        _("hold in minutes"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_HOLD)],
+        help_text=_(
+            "How long a claim that somebody takes stays theirs when they save nothing. Empty: the "
+            "newsroom's."
+        ),
+    )
+    served_at = models.DateTimeField(null=True, editable=False)  # when take next last took from it
 
     class Meta:
         ordering = ["name"]

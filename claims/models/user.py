@@ -6,6 +6,7 @@ import uuid
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,9 @@ class User(AbstractUser):
     time_zone = models.CharField(
         _("time zone"), max_length=64, blank=True, help_text=_("Empty: the newsroom's.")
     )
+    away_until = models.DateField(
+        _("away until"), null=True, blank=True, help_text=_("The day on which the person is back.")
+    )
 
     @cached_property
     def role_names(self) -> frozenset[str]:
@@ -35,3 +39,9 @@ class User(AbstractUser):
     def display_name(self) -> str:
         """The name shown to colleagues."""
         return self.get_full_name() or self.username
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the person is away today, by the newsroom's calendar."""
+        today = timezone.localdate(timezone=timezone.get_default_timezone())
+        return self.away_until is not None and today < self.away_until
