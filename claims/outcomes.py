@@ -20,6 +20,7 @@ class Outcome(StrEnum):
     HTTP_ERROR = "http_error"
     EMPTY = "empty"
     TRUNCATED = "truncated"
+    SEEMS_CUT = "seems_cut"
     TOO_LARGE = "too_large"
     UNSUPPORTED = "unsupported"
     NO_TEXT = "no_text"
@@ -147,6 +148,15 @@ MEANINGS: dict[Outcome, Meaning] = {
         False,
         True,
         _("The answer broke off before its end, so it is no evidence. It can be tried again."),
+    ),
+    Outcome.SEEMS_CUT: Meaning(
+        True,
+        True,
+        True,
+        _(
+            "The page looks as if its end is missing, though the site sent all it said it would. "
+            "Fetch it again, or accept this capture with a reason if the quotation is in it."
+        ),
     ),
     Outcome.TOO_LARGE: Meaning(
         True,

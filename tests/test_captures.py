@@ -350,6 +350,24 @@ def test_override(local_web: Web, chen: User, cora: User) -> None:
     assert OutcomeOverride.objects.count() == 1
 
 
+def test_a_page_that_only_seems_cut_can_be_accepted_and_a_cut_one_cannot(
+    local_web: Web, chen: User
+) -> None:
+    guessed, cut = wanted(local_web.url("/seems-cut")), wanted(local_web.url("/cut"))
+    run_due(2)
+    due_now(cut)
+    assert (seen(guessed).outcome, seen(guessed).final) == ("seems_cut", True)
+    assert (seen(cut).outcome, seen(cut).final) == ("truncated", False)
+    Snapshot.objects.filter(pk=cut.pk).update(attempts=4)
+    run_due(1)
+    assert seen(cut).status == "failed"
+    override_outcome(actor=chen, snapshot_id=guessed.pk, reason="The site forgets its last tags.")
+    with refused("outcome_not_a_guess"):
+        override_outcome(actor=chen, snapshot_id=cut.pk, reason="It is all there.")
+    claim = factories.checking()
+    factories.evidence(claim, snapshot=seen(guessed), exact="1. The ministry said on Tuesday")
+
+
 def test_upload(cora: User, rita: User) -> None:
     source = factories.source()
     snapshot = factories.snapshot_good(of=source)

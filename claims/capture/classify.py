@@ -314,7 +314,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(Outcome.SOFT_404, "landed on the front page", _fell_to_front),
     Rule(Outcome.PAYWALL, "beginning only", _is_paywall),
-    Rule(Outcome.TRUNCATED, "breaks off", lambda page: bool(page.cut)),
+    Rule(Outcome.SEEMS_CUT, "breaks off", lambda page: bool(page.cut)),
     Rule(
         Outcome.BAD_REDIRECT,
         "sends browsers on by itself",

@@ -22,7 +22,7 @@ from tests.capture.judging import judged, reading_in_process
 
 WALLS = {
     Outcome.LOGIN_WALL, Outcome.CONSENT_WALL, Outcome.CHALLENGE, Outcome.SOFT_404, Outcome.EMPTY,
-    Outcome.PAYWALL, Outcome.TRUNCATED, Outcome.BLOCKED,
+    Outcome.PAYWALL, Outcome.SEEMS_CUT, Outcome.BLOCKED,
 }  # fmt: skip
 FALSE_ALARMS = 0.02
 MISSED_UNSEEN = 13  # of 20

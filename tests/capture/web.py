@@ -257,6 +257,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
     # broken, slow and too large answers
     "/cut": Behaviour(raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 99999\r\n\r\n" + article()), Outcome.TRUNCATED, retryable=True),
     "/cut-chunk": Behaviour(raw(CHUNKED + b"ffff\r\n" + article()), Outcome.TRUNCATED, retryable=True),
+    "/seems-cut": Behaviour(page(article()[: -len("t></article><footer>Imprint</footer></body></html>")]), Outcome.SEEMS_CUT),
     "/cut-gzip": Behaviour(page(gzip.compress(article())[:-20], Content_Encoding="gzip"), Outcome.TRUNCATED, retryable=True),
     "/cut-brotli": Behaviour(page(brotli.compress(article())[:-20], Content_Encoding="br"), Outcome.TRUNCATED, retryable=True),
     "/bad-gzip": Behaviour(page(article(), Content_Encoding="gzip"), Outcome.UNDECODABLE),
@@ -279,7 +280,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "/pdf": Behaviour(page(pdf([column(SENTENCES)]), type="application/pdf"), Outcome.GOOD, says="no written letter"),
     "/pdf-locked": Behaviour(page(pdf([column(SENTENCES)], locked=True), type="application/pdf"), Outcome.LOCKED),
     "/pdf-scan": Behaviour(page(pdf([[], []]), type="application/pdf"), Outcome.NO_TEXT),
-    "/pdf-cut": Behaviour(page(pdf([column(SENTENCES)])[:-30], type="application/pdf"), Outcome.TRUNCATED, retryable=True),
+    "/pdf-cut": Behaviour(page(pdf([column(SENTENCES)])[:-30], type="application/pdf"), Outcome.SEEMS_CUT),
     "/picture": Behaviour(page(PNG, type="image/png"), Outcome.NO_TEXT),
     "/picture-says-html": Behaviour(page(PNG), Outcome.NO_TEXT),
     "/pdf-broken": Behaviour(page(PDF, type="application/pdf"), Outcome.EXTRACTION_FAILED),

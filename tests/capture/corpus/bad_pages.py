@@ -209,7 +209,7 @@ def _paywalls() -> Iterator[Case]:
 
 def _cut() -> Iterator[Case]:
     """Answers that arrived as whole as their headers say, though the site stopped in the middle."""
-    cut = Outcome.TRUNCATED
+    cut = Outcome.SEEMS_CUT
     whole = blog(Parts(TITLES["en"], story("en", 40, 60), around=("related",)))
     middle = whole.index("</p>", len(whole) // 2)
     yield case(cut, "in a tag", whole[: middle + 3])
