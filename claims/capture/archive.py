@@ -9,7 +9,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from claims.capture.fetch import Headers, Hop
+from claims.capture.answers import Headers, Hop
 from claims.capture.records import Answer
 
 SOFTWARE = "claim-verifier capture"

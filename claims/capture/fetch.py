@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from urllib.parse import urljoin
 
@@ -15,6 +14,7 @@ import certifi
 import httpcore2
 
 from claims.capture.address import CheckedUrl, UnsafeAddress, check_url
+from claims.capture.answers import Fetched, FetchFailed, Headers, Hop, Known
 from claims.capture.connect import (
     Deadline,
     GuardedBackend,
@@ -29,91 +29,13 @@ from claims.capture.limits import MEGABYTE, Limits
 from claims.capture.robots import AWAY, Robots, RobotsSeen, may_fetch, rules_of
 from claims.outcomes import Outcome, Stage
 
-Headers = tuple[tuple[str, str], ...]
-
 DEFAULT_USER_AGENT = "ClaimVerifier/0.1 (+newsroom source capture)"
 ACCEPT = "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.8"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-RETRY_AFTER_MAX = 24 * 3600.0
 _MAX_COOKIES = 30
-_SENDABLE = re.compile(r"[\x20-\x7e]{1,1000}")  # of what a site told, what we tell it again
 _COOKIE = re.compile(
     r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]{1,128})=([\x21\x23-\x3a\x3c-\x7e]{0,2048})\s*(;|\Z)"
 )
-
-
-@dataclass(frozen=True)
-class Hop:
-    """One request and its answer. Header names and values as sent, read as Latin-1; `body` is
-    the body without transfer coding but still packed (Content-Encoding)."""
-
-    url: str
-    request_line: str
-    request_headers: Headers
-    status: int
-    reason: str
-    http_version: str
-    headers: Headers
-    peer: str
-    started_at: datetime
-    finished_at: datetime
-    body: bytes = b""
-    cut: str = ""  # why the body is not whole: "", "length" (we stopped), "disconnect"
-
-    def header(self, name: str) -> str:
-        """The first header of this name, or an empty string."""
-        return next((value for key, value in self.headers if key.lower() == name), "")
-
-    @property
-    def location(self) -> str:
-        """Where a redirect leads, as the site wrote it."""
-        raw = self.header("location").strip().encode("latin-1")
-        try:
-            return raw.decode()
-        except UnicodeDecodeError:
-            return raw.decode("latin-1")
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """Everything of one fetch. `hops` ends with the answer itself; `decoded` is its unpacked
-    body."""
-
-    requested_url: str
-    hops: tuple[Hop, ...]
-    decoded: bytes
-
-    @property
-    def last(self) -> Hop:
-        """The answer itself."""
-        return self.hops[-1]
-
-
-@dataclass(frozen=True)
-class Known:
-    """What a site told us of a page that we have already: asked again, it need not send it again.
-
-    `url` is where the page came from in the end; the validators are sent to no other address.
-    """
-
-    url: str
-    etag: str = ""
-    last_modified: str = ""
-
-    def conditions(self, url: str) -> Headers:
-        """The headers of a conditional request (RFC 9110 §13.1) to this address."""
-        told = (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified))
-        return tuple((n, v) for n, v in told if v and _SENDABLE.fullmatch(v) and url == self.url)
-
-
-class FetchFailed(Exception):
-    """No whole answer. `detail` is for the operator, `hops` what was seen until then."""
-
-    def __init__(self, outcome: Outcome, detail: str, hops: tuple[Hop, ...]) -> None:
-        super().__init__(f"{outcome}: {detail}")
-        self.outcome = outcome
-        self.detail = detail
-        self.hops = hops
 
 
 @lru_cache(maxsize=1)
@@ -152,19 +74,6 @@ def fetch(
         raise FetchFailed(Outcome.UNSAFE_ADDRESS, unsafe.reason, hops) from unsafe
     finally:
         visit.pool.close()
-
-
-def retry_after(value: str, now: datetime) -> float | None:
-    """Seconds from a Retry-After header (number or HTTP date, RFC 9110 §10.2.3), at most a day."""
-    value = value.strip()
-    if re.fullmatch(r"[0-9]{1,9}", value, re.ASCII):
-        return min(float(value), RETRY_AFTER_MAX)
-    try:
-        when = parsedate_to_datetime(value)
-        seconds = (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds()
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return min(max(seconds, 0.0), RETRY_AFTER_MAX)
 
 
 @dataclass

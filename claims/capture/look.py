@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 
-from claims.capture.fetch import DEFAULT_USER_AGENT, FetchFailed, Hop, Known, fetch
+from claims.capture.answers import FetchFailed, Hop, Known
+from claims.capture.fetch import DEFAULT_USER_AGENT, fetch
 from claims.capture.limits import Limits
 from claims.capture.robots import Robots
 from claims.capture.run import CaptureResult, _keep, _result, judge

@@ -1,13 +1,13 @@
 """All readers in one place, loaded and warmed once per process before any child is forked."""
 
+from typing import Any
+
 from justext.utils import get_stoplist, get_stoplists
 from trafilatura import external
 
 from claims.capture.page import read_html, read_plain
 from claims.capture.pdf import read_pdf
 from claims.capture.saved import read_mhtml
-
-__all__ = ["read_html", "read_mhtml", "read_pdf", "read_plain", "warm_up"]
 
 WARM_UP = (
     b"<html><head><title>x</title></head><body><article><p>" + b"word " * 99 + b"</p></article>"
@@ -18,6 +18,20 @@ _LANGUAGES = frozenset(
      "Persian", "Polish", "Portuguese", "Romanian", "Russian", "Serbian", "Spanish", "Swedish",
      "Turkish", "Ukrainian", "Vietnamese"}
 )  # fmt: skip
+
+
+def read(name: str, body: bytes, content_type: str, url: str) -> dict[str, Any]:
+    """What the reader of this name finds in an unpacked body."""
+    match name:
+        case "html":
+            return read_html(body, content_type, url)
+        case "plain":
+            return read_plain(body, content_type)
+        case "pdf":
+            return read_pdf(body)
+        case "archive":
+            return read_mhtml(body)
+    raise ValueError(f"no reader {name}")
 
 
 def warm_up() -> None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from claims.capture.answers import Fetched, FetchFailed, Hop, retry_after
 from claims.capture.archive import write_warc
 from claims.capture.classify import Page, Signs, classify
 from claims.capture.connect import OnStage, untold
@@ -16,7 +17,8 @@ from claims.capture.extract import (
     UnsupportedType,
     extract,
 )
-from claims.capture.fetch import DEFAULT_USER_AGENT, Fetched, FetchFailed, Hop, fetch, retry_after
+from claims.capture.fetch import DEFAULT_USER_AGENT, fetch
+from claims.capture.limited import Reader
 from claims.capture.limits import Limits
 from claims.capture.robots import Robots
 from claims.capture.store import Store
@@ -57,6 +59,66 @@ class CaptureResult:
     extracted: Extracted | None = None
 
 
+@dataclass(frozen=True)
+class Visit:
+    """What the web gave for one address: an answer, or the failure. Nothing of it is kept yet."""
+
+    url: str
+    started: datetime
+    got: Fetched | None = None
+    failure: FetchFailed | None = None
+
+    @property
+    def too_large(self) -> bool:
+        """Whether there is more of it than we were ready to take."""
+        return self.failure is not None and self.failure.outcome is Outcome.TOO_LARGE
+
+
+def visit(
+    url: str,
+    *,
+    limits: Limits,
+    allow: frozenset[tuple[str, int]] = frozenset(),
+    user_agent: str = DEFAULT_USER_AGENT,
+    ignore_robots: bool = False,
+    robots: Robots | None = None,
+    on_stage: OnStage = untold,
+) -> Visit:
+    """The part of a capture that waits for the web: several may go on at once, in threads."""
+    started = datetime.now(UTC)
+    try:
+        got = fetch(
+            url,
+            limits=limits,
+            allow=allow,
+            user_agent=user_agent,
+            ignore_robots=ignore_robots,
+            robots=robots,
+            on_stage=on_stage,
+        )
+    except FetchFailed as failure:
+        return Visit(url, started, failure=failure)
+    on_stage(Stage.EXTRACTING)
+    return Visit(url, started, got)
+
+
+def keep_visit(
+    visited: Visit, *, store: Store, limits: Limits, reader: Reader | None = None
+) -> CaptureResult:
+    """The other part: read, judge and keep what a visit brought.
+
+    reader: reads small pages; without it each page has a child of its own.
+    """
+    if visited.got is not None:
+        result = judge(visited.got, visited.started, limits, reader)
+        return _keep(result, visited.got.hops, store)
+    failure = visited.failure
+    assert failure is not None  # noqa: S101
+    hops = failure.hops
+    failed = _result(failure.outcome, failure.detail, visited.url, visited.started, hops)
+    return _keep(failed, hops, store) if hops else failed
+
+
 def capture(
     url: str,
     *,
@@ -75,23 +137,16 @@ def capture(
     damaged store (DamagedObject).
     """
     limits = limits or Limits()
-    started = datetime.now(UTC)
-    try:
-        got = fetch(
-            url,
-            limits=limits,
-            allow=allow,
-            user_agent=user_agent,
-            ignore_robots=ignore_robots,
-            robots=robots,
-            on_stage=on_stage,
-        )
-    except FetchFailed as failure:
-        failed = _result(failure.outcome, failure.detail, url, started, failure.hops)
-        return _keep(failed, failure.hops, store) if failure.hops else failed
-    on_stage(Stage.EXTRACTING)
-    result = judge(got, started, limits)
-    return _keep(result, got.hops, store)
+    visited = visit(
+        url,
+        limits=limits,
+        allow=allow,
+        user_agent=user_agent,
+        ignore_robots=ignore_robots,
+        robots=robots,
+        on_stage=on_stage,
+    )
+    return keep_visit(visited, store=store, limits=limits)
 
 
 def capture_upload(
@@ -139,9 +194,11 @@ class _Read:
     why: str = ""
 
 
-def _read(body: bytes, content_type: str, url: str, limits: Limits) -> _Read:
+def _read(
+    body: bytes, content_type: str, url: str, limits: Limits, reader: Reader | None = None
+) -> _Read:
     try:
-        return _Read(extract(body, content_type, url, limits=limits))
+        return _Read(extract(body, content_type, url, limits=limits, reader=reader))
     except UnsupportedType as unsupported:
         return _Read(outcome=Outcome.UNSUPPORTED, why=f"no reader for {unsupported}")
     except NoText as picture:
@@ -152,12 +209,14 @@ def _read(body: bytes, content_type: str, url: str, limits: Limits) -> _Read:
         return _Read(outcome=Outcome.EXTRACTION_FAILED, why=str(failure))
 
 
-def judge(got: Fetched, started: datetime, limits: Limits) -> CaptureResult:
+def judge(
+    got: Fetched, started: datetime, limits: Limits, reader: Reader | None = None
+) -> CaptureResult:
     """Read an answer and say what it is. Nothing is kept yet."""
     last, body = got.last, got.decoded
     read = _Read()
     if body and last.status < 400:
-        read = _read(body, last.header("content-type"), last.url, limits)
+        read = _read(body, last.header("content-type"), last.url, limits, reader)
     outcome, rule = classify(_page(got, read.extracted))
     if outcome is Outcome.GOOD and read.extracted is None:
         outcome, rule = read.outcome, read.why

@@ -12,7 +12,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from claims.capture.extract import preload
-from claims.capture.fetch import Fetched, fetch
+from claims.capture.answers import Fetched
+from claims.capture.fetch import fetch
 from claims.capture.limits import Limits
 from claims.capture.robots import RobotsSeen
 from tests.bench.pages import HOSTS, PORT

@@ -7,7 +7,7 @@ from typing import Any
 from unittest import mock
 
 from claims.capture import extract
-from claims.capture.fetch import Fetched, Headers, Hop
+from claims.capture.answers import Fetched, Headers, Hop
 from claims.capture.limits import Limits
 from claims.capture.run import CaptureResult, judge
 from tests.capture.corpus import Case

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from claims.capture.fetch import DEFAULT_USER_AGENT, Fetched, FetchFailed, Known, RobotsSeen, fetch
+from claims.capture.answers import Fetched, FetchFailed, Known
+from claims.capture.fetch import DEFAULT_USER_AGENT, fetch
 from claims.capture.limits import Limits
+from claims.capture.robots import RobotsSeen
 from claims.outcomes import Outcome
 from tests.capture.web import BEHAVIOURS, Asked, Behaviour, Web, article, redirect
 

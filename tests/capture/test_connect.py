@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from claims.capture.fetch import DEFAULT_USER_AGENT, FetchFailed, fetch, tls_context
+from claims.capture.answers import FetchFailed
+from claims.capture.fetch import DEFAULT_USER_AGENT, fetch, tls_context
 from claims.capture.limits import Limits
 from claims.capture.run import capture
 from claims.capture.store import Store

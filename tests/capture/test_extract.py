@@ -120,8 +120,8 @@ def test_the_child_holds_nothing_of_ours() -> None:
     finally:
         signal.signal(signal.SIGTERM, before)
         listener.close()
-    # 0, 1, 2, the pipe, and the folder being listed
-    assert found == {"files": 5, "group": True, "term": True}
+    # 0, 1, 2, the pipes for answers and requests, and the folder being listed
+    assert found == {"files": 6, "group": True, "term": True}
 
 
 def test_a_page_that_kills_the_reader_keeps_its_bytes(

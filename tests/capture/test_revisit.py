@@ -9,8 +9,8 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
+from claims.capture.answers import Hop
 from claims.capture.archive import NOT_MODIFIED, SAME_PAYLOAD, write_revisit, write_warc
-from claims.capture.fetch import Hop
 from claims.capture.records import Answer, Records, UnreadableRecords, last_answer
 
 FIRST = Hop(
