@@ -12,6 +12,7 @@ import logging
 import mmap
 import os
 import resource
+import secrets
 import select
 import signal
 import socket
@@ -30,7 +31,8 @@ ROOM = 4 * MEGABYTE  # bytes of a page and what is said of it, for a reader
 Read = Callable[[str, bytes, str, str], dict[str, Any]]
 _RESULT_FD = 3
 _REQUEST_FD = 4
-_FRAME = struct.Struct("!QQ")
+_FRAME = struct.Struct("!QQ")  # an answer: its size and its number
+_REQUEST = struct.Struct("!QQQ")  # a page: the sizes of what is said of it and of itself, its number
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _libc = ctypes.CDLL(None)  # loaded before any fork: nothing may be loaded after one
 
@@ -103,8 +105,9 @@ class Reader:
         self._room[: len(told)] = told
         self._room[len(told) : len(told) + len(body)] = body
         self._pages += 1
-        child.request(_FRAME.pack(len(told), len(body)))
-        found = child.answer(self._pages)
+        number = secrets.randbits(64)  # so that nothing can be answered before it is asked
+        child.request(_REQUEST.pack(len(told), len(body), number))
+        found = child.answer(number)
         if self._pages >= MOST_PAGES or child.spent():
             self.close()
         return found
@@ -220,11 +223,9 @@ def _answer(number: int, work: Callable[[], dict[str, Any]]) -> None:
 
 
 def _serve(read: Read, room: mmap.mmap, limits: Limits) -> None:
-    number = 0
-    while frame := os.read(_REQUEST_FD, _FRAME.size):
-        number += 1
+    while frame := os.read(_REQUEST_FD, _REQUEST.size):
         _begin(limits)
-        told, size = _FRAME.unpack(frame)
+        told, size, number = _REQUEST.unpack(frame)
         name, content_type, url = json.loads(room[:told])
         _answer(number, lambda: read(name, room[told : told + size], content_type, url))  # noqa: B023
         signal.setitimer(signal.ITIMER_REAL, 0)
