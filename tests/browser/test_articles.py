@@ -129,8 +129,14 @@ def test_right_to_left_and_cancelled(window: Callable[..., Page]) -> None:
     expect(page.locator("#passages-said")).to_have_text("قال المتحدث إن الرسالة لم تكتب. هذه")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_be_visible()
+    page.evaluate(
+        """document.getElementById("reading").addEventListener("focus",
+          () => queueMicrotask(() => { window.chosen = getSelection().toString(); }))"""
+    )
     page.keyboard.press("Escape")
     expect(page.locator("#reading")).to_be_focused()
+    # In the same turn: no key can come between.
+    assert page.evaluate("window.chosen").endswith("هذه")
     assert page.evaluate("getSelection().toString()").endswith("هذه")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Passage")).to_have_value("قال المتحدث إن الرسالة لم تكتب. هذه")

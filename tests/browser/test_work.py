@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.test_every_page import complaints_of_axe
 
@@ -63,3 +63,28 @@ def test_a_dialog_is_left_with_escape_and_nothing_is_done(window: Callable[..., 
     page.keyboard.press("Escape")
     expect(page.locator("dialog[open]")).to_have_count(0)
     expect(page.locator("[data-dialog][data-key=x]")).to_be_focused()
+
+
+def test_keys_are_kept_until_the_page_is_ready(window: Callable[..., Page]) -> None:
+    """One sees a page before its scripts run, and may press at once."""
+    page = window("chen")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    def pressed_early(address: str) -> None:
+        page.route("**/keys.js", hold, times=1)
+        page.goto(address, wait_until="commit")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.evaluate("() => { navigation.onnavigate = () => { window.left = true; }; }")
+        page.keyboard.press("C")
+        held.pop().continue_()
+
+    pressed_early("/desk/")
+    page.wait_for_url("**/desk/claims/")
+    # A page that begins in a field: it was meant as a letter.
+    pressed_early("/desk/articles/new/")
+    page.wait_for_load_state()
+    expect(page.get_by_label("Address")).to_be_focused()
+    assert page.evaluate("window.left") is None

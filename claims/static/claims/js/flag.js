@@ -14,6 +14,7 @@ class Flagging {
     this.button = document.querySelector("[data-flag-open]");
     this.failed = this.dialog.querySelector("[data-failed]");
     this.passage = null;
+    this.away = false; // from the text, in the dialog
     const said = document.getElementById("passages-said");
     this.keys = new PassageKeys(this.passages, { said, act: () => this.open(this.passages.selected()) });
     this.bar = new PassageBar(this.passages, document.querySelector("[data-passage-bar]"), (passage) => this.open(passage));
@@ -29,11 +30,16 @@ class Flagging {
     // A tap on the button may end the selection before the click comes.
     this.button.addEventListener("pointerdown", (event) => event.preventDefault());
     this.button.addEventListener("click", () => this.open(this.passages.selected() ?? this.passage));
-    this.dialog.addEventListener("close", () => this.closed());
+    // Close and go back in one turn: the browser tells of "close" later, and a key could come between.
+    this.dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      this.close();
+    });
+    this.dialog.addEventListener("close", () => this.back()); // where a cancel cannot be taken over
     this.dialog.addEventListener("click", (event) => {
       if (!event.target.closest("[data-close]")) return;
       event.preventDefault();
-      this.dialog.close();
+      this.close();
     });
     this.dialog.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -65,13 +71,21 @@ class Flagging {
     fields.start.value = start;
     fields.statement.value = words.replace(/\s+/g, " ");
     window.CSS.highlights?.set("selection", new Highlight(this.passages.range(start, end)));
+    this.away = true;
     this.dialog.showModal();
     fields.statement.focus();
     fields.statement.select();
   }
 
+  close() {
+    this.dialog.close();
+    this.back();
+  }
+
   // Back to where one read; a passage that was not flagged is still chosen.
-  closed() {
+  back() {
+    if (!this.away) return;
+    this.away = false;
     window.CSS.highlights?.delete("selection");
     this.failed.hidden = true;
     this.passages.element.focus({ preventScroll: true });
@@ -109,7 +123,7 @@ class Flagging {
     this.passages.read();
     this.passage = null; // flagged: the mark shows it now, and Enter does not flag it again
     document.getSelection().removeAllRanges();
-    this.dialog.close();
+    this.close();
     this.button.disabled = true;
   }
 

@@ -80,7 +80,7 @@ export function startKeys() {
     button.hidden = false;
     button.addEventListener("click", open);
   }
-  document.addEventListener("keydown", (event) => {
+  const pressed = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.isComposing) return;
     if (document.querySelector("dialog[open]")) return;
     if (typing(event.target)) {
@@ -94,5 +94,13 @@ export function startKeys() {
     event.preventDefault();
     if (key === "?") open();
     else press(element);
+  };
+  // Only when the page's other modules have started too does each key find its button ready.
+  document.addEventListener("DOMContentLoaded", () => {
+    const early = window.earlyKeys ?? [];
+    window.earlyKeys = undefined;
+    document.addEventListener("keydown", pressed);
+    // Where a page begins in a field, they were meant as letters.
+    if (!document.activeElement || !typing(document.activeElement)) early.forEach(pressed);
   });
 }
