@@ -37,9 +37,11 @@ from claims.models import (
     Watch,
 )
 from claims.services.articles import add_article_version
+from claims.services.captures import upload_snapshot
 from claims.services.contact_notes import note_contact
 from claims.workflow import STEPS
 from tests import factories
+from tests.capture.pdf_files import column, pdf
 
 pytestmark = pytest.mark.django_db
 PEOPLE = ("stranger", "nora", "cora", "chen", "rita", "pia", "ada")
@@ -97,6 +99,17 @@ class World:
     @cached_property
     def snapshot(self) -> Snapshot:
         return factories.snapshot_good()
+
+    @cached_property
+    def document(self) -> Snapshot:
+        """A PDF with one page."""
+        return upload_snapshot(
+            actor=factories.person("cora"),
+            source_id=factories.source().pk,
+            data=pdf([column(["A letter."])]),
+            content_type="application/pdf",
+            file_name="letter.pdf",
+        )
 
     @cached_property
     def source(self) -> Any:
@@ -321,6 +334,8 @@ ROWS = [
         lambda world: {"how": "holds", "note": "It says the same."},
     ),
     Row(V1 + "snapshots/<uuid:pk>/", DESK, at="snapshot"),
+    Row(V1 + "snapshots/<uuid:pk>/pages/", DESK, at="document"),
+    Row(V1 + "snapshots/<uuid:pk>/pages/<int:number>/", DESK, at="document"),
     Row(
         V1 + "snapshots/<uuid:pk>/facts/",
         "401 403 200 200 403 403 403",
@@ -480,6 +495,7 @@ WORKBENCH = [
         "multipart",
     ),
     Row("desk/snapshots/<uuid:pk>/original/", DESK_PAGE, at="snapshot"),
+    Row("desk/snapshots/<uuid:pk>/pages/<int:number>/", DESK_PAGE, at="document"),
     Row("desk/snapshots/<uuid:pk>/warc/", "302 404 404 404 404 404 404", at="snapshot"),  # uploaded
 ]
 PAGES = [

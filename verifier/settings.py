@@ -182,6 +182,8 @@ CAPTURE_BYTES = env.number("CAPTURE_BYTES", 30_000_000, low=1_000, high=200_000_
 # Workers that look at watched sources at the same time; at least one more should be there for editors.
 WATCH_WORKERS = env.number("WATCH_WORKERS", 1, low=0, high=64)
 STORE_DIR = DATA_DIR / "store"
+# What can be made again from the store: pictures of pages. May be emptied at any time.
+DERIVED_DIR = DATA_DIR / "derived"
 
 # --- people ---------------------------------------------------------------------------------
 

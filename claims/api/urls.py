@@ -22,6 +22,7 @@ from claims.api.drafts import ClaimDraft
 from claims.api.events import ClaimEvents, EventList
 from claims.api.evidence import ClaimEvidence, EvidenceDetail
 from claims.api.packages import CheckWacz, ClaimWacz, SourceWacz
+from claims.api.pages import SnapshotPage, SnapshotPages
 from claims.api.parties import PartyDetail, PartyList
 from claims.api.problems import not_found
 from claims.api.public import (
@@ -104,6 +105,12 @@ urlpatterns = [
     path("v1/sources/<uuid:pk>/wacz/", SourceWacz.as_view(), name="api-source-wacz"),
     path("v1/snapshots/<uuid:pk>/", SnapshotDetail.as_view(), name="api-snapshot"),
     path("v1/snapshots/<uuid:pk>/facts/", SnapshotFacts.as_view(), name="api-snapshot-facts"),
+    path("v1/snapshots/<uuid:pk>/pages/", SnapshotPages.as_view(), name="api-snapshot-pages"),
+    path(
+        "v1/snapshots/<uuid:pk>/pages/<int:number>/",
+        SnapshotPage.as_view(),
+        name="api-snapshot-page",
+    ),
     path("v1/snapshots/<uuid:pk>/retry/", SnapshotRetry.as_view(), name="api-snapshot-retry"),
     path("v1/snapshots/<uuid:pk>/discard/", SnapshotDiscard.as_view(), name="api-snapshot-discard"),
     path(

@@ -25,9 +25,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims.capture.address import UnsafeAddress, parse_allow, parse_url
+from claims.capture.answers import Known
 from claims.capture.archive import write_revisit
 from claims.capture.extract import preload
-from claims.capture.answers import Known
 from claims.capture.limits import MEGABYTE, Limits
 from claims.capture.look import Look, look
 from claims.capture.records import Answer, UnreadableRecords, last_answer

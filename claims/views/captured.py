@@ -9,6 +9,7 @@ from itertools import pairwise
 from claims.capture.decode import Decoder, TooLarge, Undecodable
 from claims.capture.extract import HTML_TYPES, PLAIN_TYPES, media_type
 from claims.capture.limits import Limits
+from claims.capture.types import PDF_TYPES
 from claims.models import (
     Claim,
     ContactNote,
@@ -20,6 +21,7 @@ from claims.models import (
 )
 from claims.outcomes import MEANINGS, Outcome
 from claims.search.passages import best_passages
+from claims.services.bodies import packing_of
 from claims.services.captures import store
 
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
@@ -67,7 +69,7 @@ class Reading:
 
 
 def kind_of(found: Snapshot) -> str:
-    """How the bytes can be shown: page, text, picture, file; empty when there are none."""
+    """How the bytes can be shown: page, text, picture, pages (of a PDF), file; empty when there are none."""
     if not found.sha256:
         return ""
     kind = media_type(found.content_type, _beginning(found))
@@ -75,16 +77,18 @@ def kind_of(found: Snapshot) -> str:
         return "page"
     if kind in PLAIN_TYPES:
         return "text"
+    if kind in PDF_TYPES:
+        return "pages"
     return "picture" if kind in PICTURES else "file"
 
 
 def _beginning(found: Snapshot) -> bytes:
     """The first bytes without their packing, enough to know the type; none when they are lost."""
-    packing = next((v for k, v in found.headers if k.lower() == "content-encoding"), "")
+    packing = packing_of(found)
     try:
         with store().open(found.sha256) as file:
             start = file.read(_SNIFFED)
-        if found.uploaded or not packing:
+        if not packing:
             return start
         decoder = Decoder(packing, limit=Limits().decoded_bytes)
         decoder.feed(start)

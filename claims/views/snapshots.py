@@ -18,18 +18,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from claims.capture.decode import Decoder, TooLarge, Undecodable
 from claims.capture.extract import HTML_TYPES, PLAIN_TYPES, media_type
-from claims.capture.limits import Limits
 from claims.capture.page import decode
 from claims.forms.sources import FactsForm
 from claims.models import Extraction, Snapshot, Status
 from claims.permissions import may
+from claims.services.bodies import body_of
 from claims.services.captures import store
 from claims.services.facts import FACTS, state_facts
 from claims.views.access import desk_page, person
 from claims.views.captured import PICTURES, kind_of
 from claims.views.differences import Piece, marked
+from claims.views.pages import pages_of
 from claims.views.quotations import pieces_of, quotations_of
 from claims.views.refusals import attempt, done
 from claims.views.workbench import framing
@@ -80,6 +80,7 @@ def _show(
         "section": "claims",
         "snapshot": found,
         "kind": kind_of(found),
+        "pages": pages_of(request, found, reverse("snapshot", args=[pk]) + "?"),
         "extraction": extraction,
         "facts": facts,
         "stated": stated,
@@ -174,10 +175,11 @@ def snapshot_original(request: HttpRequest, pk: UUID) -> HttpResponse:
     else:
         response = HttpResponse(body, content_type="application/octet-stream")
         response["Content-Disposition"] = f'attachment; filename="{_name(found, kind)}"'
-    return _inert(response)
+    return inert(response)
 
 
-def _inert(response: HttpResponse) -> HttpResponse:
+def inert(response: HttpResponse) -> HttpResponse:
+    """With the headers that let nothing in the answer run, load or lead elsewhere."""
     response["Content-Security-Policy"] = INERT
     response["X-Content-Type-Options"] = "nosniff"
     response["X-DNS-Prefetch-Control"] = "off"
@@ -196,18 +198,9 @@ def _name(found: Snapshot, kind: str) -> str:
 def _unpacked(found: Snapshot) -> bytes:
     """The body without its packing (Content-Encoding); 404 when the store has lost it."""
     try:
-        body = store().read(found.sha256)
+        return body_of(found)
     except FileNotFoundError as error:
         raise Http404 from error
-    packing = next((v for k, v in found.headers if k.lower() == "content-encoding"), "")
-    if found.uploaded or not packing:
-        return body
-    try:
-        decoder = Decoder(packing, limit=Limits().decoded_bytes)
-        decoder.feed(body)
-        return decoder.finish() or b""
-    except (Undecodable, TooLarge):
-        return body
 
 
 @require_safe

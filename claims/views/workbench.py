@@ -10,6 +10,7 @@ from csp.decorators import csp_update
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -31,11 +32,13 @@ from claims.services.review import missing_for_submission
 from claims.views import bench
 from claims.views.access import desk_page, person
 from claims.views.captured import Reading
+from claims.views.pages import Pages, pages_of
 from claims.workflow import EDITABLE, LOCKED, State
 
 # The original stands in a frame of ours; with this no link in it leads the frame outside.
 framing = csp_update({"frame-src": [SELF]})
 TABS = ("text", "original", "facts")
+SEEN = frozenset({"pages", "picture"})  # what can be looked at also where it has no text
 
 
 @framing
@@ -79,7 +82,7 @@ def show(
         note_id=_uuid(quoting, "contact_note"),
     )
     open_to = _abilities(user, found)
-    tab = request.GET.get("tab", "text")
+    tab = _tab(request, reading)
     context: dict[str, Any] = {
         "section": "claims",
         "claim": found,
@@ -99,7 +102,8 @@ def show(
         "reading": reading,
         "comments": bench.talk_of(found),
         "comment_form": CommentForm(),
-        "tab": tab if tab in TABS else "text",
+        "tab": tab,
+        "pages": _pages(request, found, reading) if tab == "original" else None,
         "attach": given.get("attach") or AttachForm(),
         "contact": given.get("contact") or ContactForm(initial={"at": timezone.now()}),
         "quote": quoting or _quotation_form(request, reading),
@@ -109,6 +113,24 @@ def show(
         **more,
     }
     return render(request, "claims/workbench.html", context, status=status)
+
+
+def _tab(request: HttpRequest, reading: Reading | None) -> str:
+    """The view that was asked for; a picture or a scanned document opens as it looks."""
+    asked = request.GET.get("tab")
+    if asked in TABS:
+        return asked
+    to_be_seen = reading is not None and not reading.text and reading.kind in SEEN
+    return "original" if to_be_seen else "text"
+
+
+def _pages(request: HttpRequest, found: Claim, reading: Reading | None) -> Pages | None:
+    if reading is None or reading.snapshot is None:
+        return None
+    here = reverse("claim", args=[found.pk])
+    return pages_of(
+        request, reading.snapshot, f"{here}?snapshot={reading.snapshot.pk}&tab=original&"
+    )
 
 
 def _uuid(form: BaseForm | None, name: str) -> UUID | None:

@@ -9,6 +9,7 @@ from claims.views.drafts import claim_draft
 from claims.views.earlier import claim_earlier, claim_links
 from claims.views.evidence import claim_evidence, evidence_remove
 from claims.views.packages import check_wacz, claim_wacz, source_wacz
+from claims.views.page_pictures import snapshot_page
 from claims.views.snapshots import snapshot, snapshot_facts, snapshot_original, snapshot_warc
 from claims.views.sources import (
     claim_contacts,
@@ -47,5 +48,6 @@ urlpatterns = [
     path("desk/snapshots/<uuid:pk>/facts/", snapshot_facts, name="snapshot_facts"),
     path("desk/snapshots/<uuid:pk>/discard/", snapshot_discard, name="snapshot_discard"),
     path("desk/snapshots/<uuid:pk>/original/", snapshot_original, name="snapshot_original"),
+    path("desk/snapshots/<uuid:pk>/pages/<int:number>/", snapshot_page, name="snapshot_page"),
     path("desk/snapshots/<uuid:pk>/warc/", snapshot_warc, name="snapshot_warc"),
 ]

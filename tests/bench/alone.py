@@ -11,8 +11,8 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
-from claims.capture.extract import preload
 from claims.capture.answers import Fetched
+from claims.capture.extract import preload
 from claims.capture.fetch import fetch
 from claims.capture.limits import Limits
 from claims.capture.robots import RobotsSeen

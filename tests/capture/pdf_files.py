@@ -50,7 +50,7 @@ def pdf(pages: list[list[Line]], info: str = "", *, locked: bool = False) -> byt
         word = b"<" + b"5a" * 32 + b">"
         objects.append(b"<</Filter/Standard/V 1/R 2/P -4/O %s/U %s>>" % (word, word))
         trailer += b"/Encrypt %d 0 R/ID[<00><00>]" % len(objects)
-    return _file(objects, trailer)
+    return whole_file(objects, trailer)
 
 
 def _shown(line: Line) -> bytes:
@@ -66,7 +66,8 @@ def _stream(data: bytes) -> bytes:
     return b"<</Length %d>>stream\n%s\nendstream" % (len(data), data)
 
 
-def _file(objects: list[bytes], trailer: bytes) -> bytes:
+def whole_file(objects: list[bytes], trailer: bytes) -> bytes:
+    """A file of these objects, the first is number 1, with its table and trailer."""
     out, places = b"%PDF-1.7\n", []
     for number, content in enumerate(objects, 1):
         places.append(len(out))
