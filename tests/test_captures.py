@@ -18,7 +18,7 @@ from claims.errors import Forbidden, Missing
 from claims.models import Event, Extraction, Host, OutcomeOverride, Snapshot, User
 from claims.periodic import sweep_captures
 from claims.record import act
-from claims.services import captures
+from claims.services import endings, reserving
 from claims.services.captures import (
     MOST_ATTEMPTS,
     due_count,
@@ -240,7 +240,7 @@ def test_of_two_workers_one_ends_it(two_workers: Callable[..., int]) -> None:
 
 
 def without_guard(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(captures, "_ours", lambda snapshot_id, token: Q(pk=snapshot_id))
+    monkeypatch.setattr(endings, "ours", lambda snapshot_id, token: Q(pk=snapshot_id))
 
 
 def test_without_the_token_the_database_refuses_a_second_end(
@@ -270,7 +270,8 @@ def test_without_the_cap_it_would_be_fetched_for_ever(
     local_web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control of the test that every worker died."""
-    monkeypatch.setattr(captures, "MOST_ATTEMPTS", 1_000)
+    for module in (endings, reserving):
+        monkeypatch.setattr(module, "MOST_ATTEMPTS", 1_000)
     snapshot = wanted(local_web.url("/plain"))
     died(snapshot, attempts=MOST_ATTEMPTS)
     assert run_capture(snapshot.pk)

@@ -19,7 +19,7 @@ from pytest_django import Settings
 from claims import enqueue
 from claims.models import Event, Host, Snapshot
 from claims.record import act
-from claims.services import captures, leases
+from claims.services import capturing, leases, reserving
 from claims.services.captures import due_count, run_capture, run_due
 from claims.services.leases import host_name, host_of, leave_host, take_host
 from claims.services.sources import wanted_snapshot
@@ -92,8 +92,8 @@ def test_a_dead_worker_holds_its_host_as_long_as_its_page(
         raise Died
 
     ends: list[tuple[object, object]] = []
-    monkeypatch.setattr(captures, "take_host", waited)
-    monkeypatch.setattr(captures, "capture", dies)
+    monkeypatch.setattr(reserving, "take_host", waited)
+    monkeypatch.setattr(capturing._Batch, "_submit", dies)
     with pytest.raises(Died):
         run_capture(snapshot.pk)
     assert ends[0][0] == ends[0][1] is not None
@@ -254,37 +254,41 @@ def test_without_leases_two_ask_at_once(
     flushable: None, local_web: Web, slow: Slow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control."""
-    monkeypatch.setattr(captures, "take_host", lambda *args, **kwargs: True)
-    monkeypatch.setattr(captures, "host_free", lambda *args: Q(pk__isnull=False))
+    monkeypatch.setattr(reserving, "take_host", lambda *args, **kwargs: True)
+    monkeypatch.setattr(reserving, "host_free", lambda *args: Q(pk__isnull=False))
     crowd = [wanted(local_web.url(f"/slow/{number}")) for number in range(6)]
     work_off(lambda: all_done(crowd))
-    assert slow.most == 2
+    assert slow.most >= 2
 
 
 def test_reading_a_page_keeps_no_host(
-    flushable: None, local_web: Web, monkeypatch: pytest.MonkeyPatch
+    flushable: None, local_web: Web, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As soon as the site has given what it has, the next may ask it; the page says what is done."""
-    snapshot = wanted(local_web.url("/plain"))
-    free: list[bool] = []
-    stages: list[str] = []
-    real = captures.capture
+    """As soon as a site has given what it has, the next may ask it, also while a page of another
+    site is read; the page says what is done."""
+    with serving() as other:
+        settings.CAPTURE_ALLOW = f"127.0.0.1:{local_web.port},127.0.0.1:{other.port}"
+        pages = [wanted(local_web.url("/plain")), wanted(other.url("/plain"))]
+        free: list[bool] = []
+        stages: set[tuple[str, ...]] = set()
+        real = capturing.keep_visit
 
-    def long(*args: object, **kwargs: object) -> object:
-        result = real(*args, **kwargs)  # type: ignore[arg-type]
-        end = time.monotonic() + 5
-        while time.monotonic() < end and not (free and free[-1]):
-            time.sleep(0.05)
-            free.append(not Host.objects.exclude(token=None).exists())
-            stages.append(Snapshot.objects.get(pk=snapshot.pk).stage)
-        return result
+        def long(*args: object, **kwargs: object) -> object:
+            end = time.monotonic() + 5
+            while not free or (time.monotonic() < end and not free[-1]):
+                time.sleep(0.05)
+                stages.add(tuple(Snapshot.objects.get(pk=page.pk).stage for page in pages))
+                free.append(
+                    ("extracting", "extracting") in stages
+                    and not Host.objects.exclude(token=None).exists()
+                )
+            return real(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(captures, "capture", long)
-    assert run_capture(snapshot.pk)
-    assert (free[0], free[-1]) == (False, True)
-    assert stages[-1] == "extracting"
-    assert status(snapshot) == "done"
-    assert Snapshot.objects.get(pk=snapshot.pk).stage == ""
+        monkeypatch.setattr(capturing, "keep_visit", long)
+        assert run_due(2) == 2
+    assert free[-1]
+    assert {status(page) for page in pages} == {"done"}
+    assert {Snapshot.objects.get(pk=page.pk).stage for page in pages} == {""}
 
 
 def test_a_stage_that_lasts_is_told(flushable: None, local_web: Web, slow: Slow) -> None:
@@ -314,7 +318,7 @@ def test_what_is_reserved_in_vain_leaves_the_host(
         Snapshot.objects.filter(pk=snapshot.pk).update(next_at=timezone.now() + timedelta(hours=1))
         return take_host(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(captures, "take_host", overtaken)
+    monkeypatch.setattr(reserving, "take_host", overtaken)
     assert not run_capture(snapshot.pk)
     assert transaction.get_connection().in_atomic_block
     assert not Host.objects.exclude(token=None).exists()

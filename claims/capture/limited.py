@@ -32,9 +32,7 @@ Read = Callable[[str, bytes, str, str], dict[str, Any]]
 _RESULT_FD = 3
 _REQUEST_FD = 4
 _FRAME = struct.Struct("!QQ")  # an answer: its size and its number
-_REQUEST = struct.Struct(
-    "!QQQ"
-)  # a page: the sizes of what is said of it and of itself, its number
+_REQUEST = struct.Struct("!QQQ")  # a page: sizes of what is said of it and of itself, its number
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _libc = ctypes.CDLL(None)  # loaded before any fork: nothing may be loaded after one
 

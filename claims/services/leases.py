@@ -7,7 +7,9 @@ thread while the web is slow. A worker that dies leaves leases that run out.
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -15,7 +17,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import Error as DatabaseError
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -26,6 +28,8 @@ from claims.outcomes import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+
+    from django.db.models import QuerySet
 
 log = structlog.get_logger(__name__)
 
@@ -83,15 +87,23 @@ def leave_host(host_id: UUID | None, token: UUID) -> None:
         leave_hosts([host_id], token)
 
 
-def leave_hosts(host_ids: Collection[UUID], token: UUID) -> None:
-    """The same for several hosts that are held under one token."""
-    pause = timedelta(seconds=settings.CAPTURE_HOST_PAUSE)
-    free_at = timezone.now() + pause
+def leave_hosts(host_ids: Collection[UUID], token: UUID, *, wake: bool = True) -> None:
+    """The same for several hosts that are held under one token. wake: unless we go on ourselves."""
+    free_at = timezone.now() + timedelta(seconds=settings.CAPTURE_HOST_PAUSE)
     left = Host.objects.filter(pk__in=host_ids, token=token).update(
         token=None, lease_until=None, free_at=free_at
     )
-    waiting = Snapshot.objects.filter(host__in=host_ids, status=Status.QUEUED, next_at__lte=free_at)
-    if left and waiting.exists():
+    if left and wake:
+        wake_for(host_ids)
+
+
+def wake_for(host_ids: Collection[UUID]) -> None:
+    """Have a worker woken for what waits for these hosts, when their pause is over."""
+    pause = timedelta(seconds=settings.CAPTURE_HOST_PAUSE)
+    waiting = Snapshot.objects.filter(
+        host__in=host_ids, status=Status.QUEUED, next_at__lte=timezone.now() + pause
+    )
+    if waiting.exists():
         # Without this wake it would be found by the next sweep, seconds later.
         enqueue.wake(
             enqueue.CAPTURE_DUE,
@@ -100,77 +112,134 @@ def leave_hosts(host_ids: Collection[UUID], token: UUID) -> None:
         )
 
 
-class Work:
-    """What one worker does with one snapshot: said by the capture, written by the thread."""
+@dataclass
+class _Held:
+    """One snapshot in a worker's hands. `host_id` is None when its host was left."""
 
-    def __init__(self, snapshot_id: UUID, host_id: UUID | None, token: UUID) -> None:
-        self.snapshot_id = snapshot_id
-        self.host_id = host_id
+    host_id: UUID | None
+    stage: Stage | None = None
+    since: float = 0.0  # of the stage
+    written: Stage | None = None
+
+
+class Leases:
+    """All snapshots and hosts that a worker holds under one token: renewed together by one thread.
+
+    The thread also writes the stages that last, and leaves the hosts of pages that are only read.
+    """
+
+    def __init__(self, token: UUID) -> None:
         self.token = token
-        self._stage: Stage | None = None
-        self._written: Stage | None = None
-        self._moved = threading.Event()
+        self._held: dict[UUID, _Held] = {}
+        self._lock = threading.Lock()
         self._over = threading.Event()
 
-    def at(self, stage: Stage) -> None:
-        """The capture has come so far. Costs nothing here."""
-        self._stage = stage
-        self._moved.set()
+    def hold(self, snapshot_id: UUID, host_id: UUID | None) -> None:
+        """This snapshot was reserved."""
+        with self._lock:
+            self._held[snapshot_id] = _Held(host_id)
+
+    def at(self, snapshot_id: UUID, stage: Stage) -> None:
+        """Its capture has come so far. Called by the threads that fetch; costs nothing here."""
+        with self._lock:
+            held = self._held.get(snapshot_id)
+            if held is not None:
+                held.stage, held.since = stage, time.monotonic()
+
+    def leave(self, snapshot_ids: Collection[UUID]) -> list[UUID]:
+        """Their sites have given what they have: leave the hosts, and say which they were."""
+        with self._lock:
+            named = [self._held[pk].host_id for pk in snapshot_ids if pk in self._held]
+        hosts = [host for host in named if host is not None]
+        if hosts:
+            leave_hosts(hosts, self.token, wake=False)
+            with self._lock:
+                for pk in snapshot_ids:
+                    if pk in self._held:
+                        self._held[pk].host_id = None
+        return hosts
+
+    def drop(self, snapshot_id: UUID) -> None:
+        """The snapshot is ended, or given up: its lease is not renewed any more."""
+        with self._lock:
+            self._held.pop(snapshot_id, None)
 
     def run(self) -> None:
-        """The thread: write the stage when it lasts, and renew both leases."""
-        while not self._over.is_set():
-            moved = self._moved.wait(RENEW_EVERY)
-            self._moved.clear()
-            if (moved and self._over.wait(SHOWN_AFTER)) or self._over.is_set():
-                return
+        """The thread."""
+        renew_at = time.monotonic() + RENEW_EVERY
+        while not self._over.wait(SHOWN_AFTER):
+            now = time.monotonic()
+            renew = now >= renew_at
             try:
-                if not self._renew():
-                    return  # another worker took over; the token keeps us from ending it
+                self._write_stages(now)
+                if renew:
+                    self._renew()
             except DatabaseError as error:
-                # A database that is away for a moment must not cost us the lease: ask again.
-                log.warning("capture.not_renewed", snapshot=str(self.snapshot_id), error=str(error))
+                # A database that is away for a moment must not cost us the leases: ask again.
+                log.warning("capture.not_renewed", error=str(error))
             finally:
                 connection.close()
+            if renew:
+                renew_at = now + RENEW_EVERY
 
     def end(self) -> None:
-        """The web is done with: the thread ends."""
+        """The thread ends."""
         self._over.set()
-        self._moved.set()
 
-    def _renew(self) -> bool:
+    def _write_stages(self, now: float) -> None:
+        lasting: dict[Stage, list[UUID]] = {}
+        with self._lock:
+            for pk, held in self._held.items():
+                if held.stage not in (None, held.written) and now - held.since >= SHOWN_AFTER:
+                    lasting.setdefault(held.stage, []).append(pk)
+                    held.written = held.stage
+        for stage, pks in lasting.items():
+            with self._locked(pks) as rows:
+                rows.update(stage=stage)
+        read_only = lasting.get(Stage.EXTRACTING, [])
+        if hosts := self.leave(read_only):
+            wake_for(hosts)  # the worker reads on and may not look soon
+
+    def _renew(self) -> None:
+        with self._lock:
+            held = dict(self._held)
         until = timezone.now() + LEASE
-        stage = self._stage
-        mine = Snapshot.objects.filter(pk=self.snapshot_id, token=self.token)
-        if not mine.update(lease_until=until, stage=stage or ""):
-            return False
-        if stage is Stage.EXTRACTING and self._written is not stage:
-            # The site has given what it has; reading it takes only our own time.
-            leave_host(self.host_id, self.token)
-        elif self.host_id is not None:
-            Host.objects.filter(pk=self.host_id, token=self.token).update(lease_until=until)
-        self._written = stage
-        return True
+        with self._locked(held) as rows:
+            rows.update(lease_until=until)
+        hosts = [one.host_id for one in held.values() if one.host_id is not None]
+        with transaction.atomic():
+            mine = Host.objects.filter(pk__in=hosts, token=self.token)
+            free = mine.select_for_update(skip_locked=True).values_list("pk", flat=True)
+            mine.filter(pk__in=list(free)).update(lease_until=until)
+
+    @contextmanager
+    def _locked(self, pks: Collection[UUID]) -> Iterator[QuerySet[Snapshot]]:
+        """Those of our rows that nobody has locked. Waiting for several in our own order would be
+        waiting for one another."""
+        with transaction.atomic():
+            mine = Snapshot.objects.filter(pk__in=pks, token=self.token)
+            free = mine.select_for_update(skip_locked=True).values_list("pk", flat=True)
+            yield mine.filter(pk__in=list(free))
 
 
 @contextmanager
-def kept(snapshot_id: UUID, host_id: UUID | None, token: UUID) -> Iterator[Work]:
-    """Keep the leases of a reserved snapshot and of its host alive; the host is left at the end."""
-    work = Work(snapshot_id, host_id, token)
-    thread = threading.Thread(target=work.run, name="lease", daemon=True)
+def kept(token: UUID) -> Iterator[Leases]:
+    """Keep alive what is reserved under this token; hosts that are still held at the end are left."""
+    leases = Leases(token)
+    thread = threading.Thread(target=leases.run, name="lease", daemon=True)
     # Inside a caller's transaction nobody else sees the leases yet, and the thread would wait for
     # the rows that the transaction holds.
     alone = not connection.in_atomic_block
     if alone:
         thread.start()
     try:
-        yield work
+        yield leases
     finally:
-        work.end()
+        leases.end()
         if alone:
             thread.join()
         try:
-            leave_host(host_id, token)
+            leases.leave(list(leases._held))
         except DatabaseError as error:
-            # What was captured counts more: the lease runs out by itself.
-            log.warning("capture.host_not_left", snapshot=str(snapshot_id), error=str(error))
+            # What was captured counts more: the leases run out by themselves.
+            log.warning("capture.hosts_not_left", error=str(error))

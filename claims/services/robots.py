@@ -43,8 +43,12 @@ class KeptRobots:
     def keep(self, origin: str, rules: bytes) -> None:
         """Remember what it said just now."""
         sha256 = self._store.put(rules) if rules else ""
-        RobotsFile.objects.update_or_create(
-            origin=origin, defaults={"sha256": sha256, "fetched_at": timezone.now()}
+        row = RobotsFile(origin=origin, sha256=sha256, fetched_at=timezone.now())
+        RobotsFile.objects.bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=["origin"],
+            update_fields=["sha256", "fetched_at"],
         )
 
 

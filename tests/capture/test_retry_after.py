@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from claims.capture.answers import RETRY_AFTER_MAX, retry_after
-from claims.services.captures import FIRST_PAUSE, LONGEST_PAUSE, LONGEST_RETRY_AFTER, _pause
+from claims.services.endings import FIRST_PAUSE, LONGEST_PAUSE, LONGEST_RETRY_AFTER, _pause
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

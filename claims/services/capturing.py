@@ -1,0 +1,389 @@
+"""The worker's side of captures: pages of several hosts are fetched at once and read one by one.
+
+Threads wait for the web and never touch the database; the caller's thread reserves, reads, keeps and
+ends, each row by itself. A worker that dies leaves leases that run out: others take its rows over,
+so every snapshot ends exactly once.
+"""
+
+from __future__ import annotations
+
+import queue
+import random
+import threading
+import time
+import uuid
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import structlog
+from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import connection
+
+from claims.capture.address import UnsafeAddress, parse_allow, parse_url
+from claims.capture.extract import shared_reader
+from claims.capture.limits import MEGABYTE
+from claims.capture.run import Visit, keep_visit, visit
+from claims.services.endings import end, give_back
+from claims.services.keeping import store, usual_limits
+from claims.services.leases import kept, wake_for
+from claims.services.reserving import lost_a_worker, reserve, takeable
+from claims.services.robots import KeptRobots
+
+if TYPE_CHECKING:
+    from claims.models import Snapshot
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 16  # rows in the hands of one worker
+FOR_PEOPLE = 4  # of them, for which what nobody waits for is not begun
+FEW = 4  # while pages wait to be read, others are looked for only when so many can be begun
+LOOKED_AT = 64  # rows in the queue, from which those of different hosts are taken
+LOOK_AGAIN = 0.5  # seconds after which a worker that had nothing to begin looks again
+LONGEST_RUN = 20.0  # seconds after which a batch begins no other capture
+ANSWERED_WITHIN = 3.0  # seconds that a fetch waits for what is known of a site's rules
+# So many pages at once must fit into memory: only one of them at a time may be larger.
+SMALL_BYTES, SMALL_DECODED = MEGABYTE // 2, 2 * MEGABYTE
+
+
+def run_capture(snapshot_id: UUID) -> bool:
+    """Reserve one snapshot, fetch it and end it. False when there was nothing to do, or when
+    somebody else fetches from its host just now: then it waits on, as it was.
+
+    May be called twice for the same row, at the same time: one caller gets it. A fault of ours (a
+    full disk for one) is raised; the row is taken over when its lease has run out.
+    """
+    return bool(_Batch(limit=1, first=snapshot_id, raises=True).run())
+
+
+def run_due(limit: int, first: UUID | None = None) -> int:
+    """Work off up to `limit` snapshots that are due, whoever asked for them; gives their number.
+
+    first: one that was just asked for; when somebody else has it, nothing is done.
+    What somebody waits for comes first; a host that is asked by another worker, or has its pause,
+    keeps nobody: others are taken. Begins nothing after LONGEST_RUN seconds: a task has a time limit.
+    """
+    return _Batch(limit=limit, first=first).run()
+
+
+@dataclass(eq=False)
+class _Job:
+    """One reserved row and what became of it. `fault`: one of ours."""
+
+    row: Snapshot
+    alone: bool  # nothing else is in hand, because it may be this page that kills workers
+    large: bool = False  # has the right to be larger than SMALL
+    not_before: float = 0.0
+    visited: Visit | None = None
+    fault: BaseException | None = None
+
+
+@dataclass(eq=False)
+class _Question:
+    """A thread wants to know what is known of a site's rules."""
+
+    origin: str
+    answered: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """A thread was told a site's rules."""
+
+    origin: str
+    rules: bytes
+
+
+_News = _Job | _Question | _Rules
+
+
+class _Robots:
+    """The rules of sites for one batch; what it does not know, the threads ask for."""
+
+    def __init__(self, tell: Callable[[_News], None]) -> None:
+        self.known: dict[str, bytes | None] = {}
+        self._tell = tell
+
+    def recall(self, origin: str) -> bytes | None:
+        """As `capture.robots.Robots` has it."""
+        if origin not in self.known:
+            question = _Question(origin)
+            self._tell(question)
+            question.answered.wait(ANSWERED_WITHIN)
+        return self.known.get(origin)
+
+    def keep(self, origin: str, rules: bytes) -> None:
+        """As `capture.robots.Robots` has it."""
+        self.known[origin] = rules
+        self._tell(_Rules(origin, rules))
+
+
+class _Batch:
+    """What one worker has in hand, under one token."""
+
+    def __init__(self, *, limit: int, first: UUID | None, raises: bool = False) -> None:
+        self.token = uuid.uuid4()
+        self.left = limit  # that may still be begun
+        self.first = first
+        self.raises = raises
+        self.until = time.monotonic() + LONGEST_RUN
+        self.full = usual_limits()
+        self.small = replace(
+            self.full,
+            raw_bytes=min(SMALL_BYTES, self.full.raw_bytes),
+            decoded_bytes=SMALL_DECODED,
+        )
+        # When every fetch has ended, what was not read by then is given back: there is a time limit.
+        self.read_until = self.until + self.full.total_seconds + 5
+        self.allow = parse_allow(settings.CAPTURE_ALLOW)
+        self.store = store()
+        self.reader = shared_reader(self.full)
+        self.brought: queue.SimpleQueue[_News] = queue.SimpleQueue()
+        self.memory = KeptRobots(self.store)
+        self.robots = _Robots(self.brought.put)
+        self.jobs: dict[UUID, _Job] = {}
+        self.fetched: deque[_Job] = deque()  # to be read
+        self.too_large: deque[_Job] = deque()  # to be fetched again, one by one
+        self.to_leave: list[UUID] = []  # snapshots whose sites have given what they have
+        self.hosts_left: set[UUID] = set()
+        self.look_at = 0.0
+        self.ended = 0
+
+    def run(self) -> int:
+        """Work until nothing is left in hand; gives how many rows were ended."""
+        threads = ThreadPoolExecutor(AT_ONCE, "fetch")
+        with kept(self.token) as self.leases:
+            try:
+                self.threads = threads
+                self._begin_first()
+                while self.jobs:
+                    self._take_in()
+                    self._leave()
+                    self._finish_one()
+                    self._begin_large()
+                    if not self.jobs:  # the hosts that we have left may be free again
+                        self.look_at = 0.0
+                    self._begin()
+                if self.hosts_left:
+                    wake_for(self.hosts_left)
+            finally:
+                self.reader.close()
+                threads.shutdown(wait=False, cancel_futures=True)
+        return self.ended
+
+    # --- beginning ------------------------------------------------------------------------------
+
+    def _begin_first(self) -> None:
+        if self.first is None:
+            suspect = next((pk for pk, lost, _ in self._candidates() if lost), None)
+            if suspect is None or not self._reserve(suspect, alone=True):
+                self._begin()
+        elif self._reserve(self.first):
+            self._begin()
+
+    def _begin(self) -> None:
+        """Reserve rows of different hosts, as many as may be in hand."""
+        now = time.monotonic()
+        free = min(AT_ONCE - len(self.jobs), self.left)
+        waits = now < self.look_at or (self.fetched and free < FEW)
+        if free <= 0 or now >= self.until or waits or any(job.alone for job in self.jobs.values()):
+            return
+        before = len(self.jobs)
+        try:
+            found = self._candidates()
+            for pk, lost, batch in found:
+                room = AT_ONCE - FOR_PEOPLE if batch else AT_ONCE
+                if not lost and self.left and len(self.jobs) < room:
+                    self._reserve(pk)
+            if not self.jobs:
+                next((pk for pk, lost, _ in found if lost and self._reserve(pk, alone=True)), None)
+        except DatabaseError as error:
+            self._away(error)
+        if len(self.jobs) == before:
+            self.look_at = now + LOOK_AGAIN
+
+    def _candidates(self) -> list[tuple[UUID, bool, bool]]:
+        """Rows of different hosts, whether a worker died of each, and whether nobody waits for it."""
+        rows = takeable().exclude(pk__in=list(self.jobs))
+        found = list(rows.values_list("pk", "batch", "host_id", "attempts", "tries")[:LOOKED_AT])
+        # Several workers look at the same rows: start at different ones.
+        random.shuffle(found)
+        found.sort(key=lambda row: row[1])
+        by_host = {host or pk: (pk, lost_a_worker(attempts, tries), batch)
+                   for pk, batch, host, attempts, tries in reversed(found)}  # fmt: skip
+        return list(reversed(by_host.values()))
+
+    def _reserve(self, pk: UUID, *, alone: bool = False) -> bool:
+        row = reserve(pk, self.token)
+        if row is None:
+            return False
+        alone = alone or lost_a_worker(row.attempts, row.tries)
+        job = _Job(row, alone, large=self._nothing_large())
+        self.jobs[pk] = job
+        self.left -= 1
+        self.leases.hold(pk, row.host_id)
+        self._recall(_origin(row.source.url))
+        self._submit(job)
+        return True
+
+    def _nothing_large(self) -> bool:
+        return not self.too_large and not any(job.large for job in self.jobs.values())
+
+    def _begin_large(self) -> None:
+        """Let the next page that was too large for its neighbours have the memory for itself."""
+        now = time.monotonic()
+        while self.too_large and now >= self.until:
+            self._give_back(self.too_large.popleft())
+        if self.too_large and not any(job.large for job in self.jobs.values()):
+            job = self.too_large[0]
+            if now >= job.not_before:
+                self.too_large.popleft()
+                job.large = True
+                self._submit(job)
+
+    def _submit(self, job: _Job) -> None:
+        if self.raises and not connection.in_atomic_block and connection.vendor != "sqlite":
+            # The web may take half a minute; a connection that died meanwhile could not end the row.
+            connection.close()
+        self.threads.submit(self._visit, job)
+
+    # --- the threads ----------------------------------------------------------------------------
+
+    def _visit(self, job: _Job) -> None:
+        source, limits = job.row.source, self.full if job.large else self.small
+        try:
+            job.visited = visit(
+                source.url,
+                limits=limits,
+                allow=self.allow,
+                user_agent=settings.CAPTURE_USER_AGENT,
+                ignore_robots=hasattr(source, "robots_override"),
+                robots=self.robots,
+                on_stage=lambda stage: self.leases.at(job.row.pk, stage),
+            )
+        except BaseException as fault:  # whatever it is, it is the caller's thread that must know
+            job.fault = fault
+        self.brought.put(job)
+
+    # --- what they bring ------------------------------------------------------------------------
+
+    def _take_in(self) -> None:
+        """Take what the threads have brought; wait for it when there is nothing else to do."""
+        wait = 0.0 if self.fetched else LOOK_AGAIN / 2
+        try:
+            news = self.brought.get(timeout=wait) if wait else self.brought.get_nowait()
+            while True:
+                self._hear(news)
+                news = self.brought.get_nowait()
+        except queue.Empty:
+            return
+
+    def _hear(self, news: _News) -> None:
+        if isinstance(news, _Question):
+            self._recall(news.origin)
+            news.answered.set()
+        elif isinstance(news, _Rules):
+            try:
+                self.memory.keep(news.origin, news.rules)
+            except DatabaseError as error:
+                self._away(error)  # it will be asked again
+        elif news.visited is not None and news.visited.too_large and not news.large:
+            news.not_before = time.monotonic() + settings.CAPTURE_HOST_PAUSE
+            self.too_large.append(news)
+        else:
+            self.to_leave.append(news.row.pk)
+            self.fetched.append(news)
+
+    def _recall(self, origin: str) -> None:
+        if origin and origin not in self.robots.known:
+            try:
+                self.robots.known[origin] = self.memory.recall(origin)
+            except DatabaseError as error:
+                self._away(error)
+
+    def _leave(self) -> None:
+        """Others may ask these hosts now."""
+        if self.to_leave:
+            try:
+                self.hosts_left.update(self.leases.leave(self.to_leave))
+                self.to_leave.clear()
+            except DatabaseError as error:
+                self._away(error)  # tried again with the next
+
+    # --- ending ---------------------------------------------------------------------------------
+
+    def _finish_one(self) -> None:
+        if not self.fetched:
+            return
+        job = self.fetched.popleft()
+        if time.monotonic() >= self.read_until:
+            self._give_back(job)
+            return
+        try:
+            self.ended += self._finish(job)
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception as fault:  # whatever it is, the other pages go on
+            if self.raises:
+                raise
+            log.exception("capture.broken", snapshot=str(job.row.pk), error=repr(fault))
+        finally:
+            self._forget(job)
+        if not self.fetched:
+            # Pages share a reader only while they wait for one another.
+            self.reader.close()
+
+    def _finish(self, job: _Job) -> bool:
+        if job.fault is not None:
+            raise job.fault
+        assert job.visited is not None  # noqa: S101
+        got = job.visited.got
+        if job.alone or (got is not None and not self.reader.fits(got.decoded)):
+            self.reader.close()  # a large page wants the memory, a dangerous one its own reader
+        result = keep_visit(job.visited, store=self.store, limits=self.full, reader=self.reader)
+        return self._write(lambda: end(job.row.pk, self.token, result))
+
+    def _write(self, write: Callable[[], bool]) -> bool:
+        """A database that is away for a moment must not cost us the page; the token guards."""
+        for _ in range(2):
+            try:
+                return write()
+            except DatabaseError as error:
+                if connection.in_atomic_block:
+                    raise
+                self._away(error)
+                time.sleep(1)
+        return write()
+
+    def _give_back(self, job: _Job) -> None:
+        try:
+            self.leases.leave([job.row.pk])
+            give_back(job.row.pk, self.token)
+        except DatabaseError as error:
+            self._away(error)  # its lease runs out
+        self._forget(job)
+
+    def _forget(self, job: _Job) -> None:
+        """The row is not ours any more; what it brought need not be in memory."""
+        del self.jobs[job.row.pk]
+        self.leases.drop(job.row.pk)
+        job.visited = None
+
+    def _away(self, error: DatabaseError) -> None:
+        if connection.in_atomic_block:
+            raise error
+        log.warning("capture.database_away", error=str(error))
+        connection.close()
+
+
+def _origin(url: str) -> str:
+    try:
+        checked = parse_url(url)
+    except UnsafeAddress:
+        return ""
+    return f"{checked.scheme}://{checked.authority}"
