@@ -9,23 +9,23 @@ from celery.signals import worker_init, worker_ready
 
 from claims import enqueue
 from claims.capture.extract import preload
-from claims.services.captures import run_capture, run_due
+from claims.services.capturing import run_due
 from claims.services.rechecks import run_watches
 
-MOST_PER_WAKE = 8
+MOST_IN_A_BATCH = 1000
 FIRST_LOOK = 60.0  # seconds after which a worker need not look for what others left
 
 
 @shared_task(name="claims.tasks.capture_snapshot")
 def capture_snapshot(snapshot_id: str) -> None:
-    """Capture one snapshot that was just asked for."""
-    run_capture(UUID(snapshot_id))
+    """Capture one snapshot that was just asked for, and what else is due by then."""
+    run_due(MOST_IN_A_BATCH, first=UUID(snapshot_id))
 
 
 @shared_task(name="claims.tasks.capture_due")
 def capture_due() -> None:
     """Work off some of what is due, whatever became of its own message."""
-    run_due(MOST_PER_WAKE)
+    run_due(MOST_IN_A_BATCH)
 
 
 @shared_task(name="claims.tasks.watch_due")
