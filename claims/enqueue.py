@@ -15,6 +15,7 @@ log = structlog.get_logger(__name__)
 CAPTURE = "claims.tasks.capture_snapshot"
 CAPTURE_DUE = "claims.tasks.capture_due"
 WATCH_DUE = "claims.tasks.watch_due"
+SEND_LETTERS = "claims.tasks.send_letters"
 QUIET = 5.0  # seconds for which a broker that failed is not asked again; about one sweep
 _quiet_until = 0.0
 

@@ -7,10 +7,15 @@ from celery import shared_task
 from claims import enqueue
 from claims.health import beat_was_seen
 from claims.services.captures import due_count
+from claims.services.embargoes import publish_due as publish_what_is_due
+from claims.services.letters import letters_due, write_digests
+from claims.services.notices import follow_record
 from claims.services.rechecks import due_watches
+from claims.services.reminders import remind
 
 MOST_WAKES = 8
 WATCH_SECONDS = 15  # the same for watched sources
+POSTED_SECONDS = 30  # for which a wake for letters may wait
 SWEEP_SECONDS = 5  # how often beat calls, see CELERY_BEAT_SCHEDULE
 
 
@@ -27,3 +32,14 @@ def sweep_watches() -> None:
     """Wake one worker when watched sources are due: it looks at many, others stay for editors."""
     if due_watches():
         enqueue.wake(enqueue.WATCH_DUE, expires=WATCH_SECONDS)
+
+
+@shared_task(name="claims.periodic.keep_posted")
+def keep_posted() -> None:
+    """Fill the inboxes with what happened and what is due, and wake who sends the letters."""
+    while follow_record():
+        pass
+    remind()
+    write_digests()
+    if letters_due():
+        enqueue.wake(enqueue.SEND_LETTERS, expires=POSTED_SECONDS)

@@ -43,6 +43,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "queue.take": frozenset({Role.CHECKER, Role.REVIEWER}),
     "watch.check": _DECIDERS,
     "watch.resolve": _DECIDERS,
+    "desk.set_up": frozenset({Role.PUBLISHER, Role.ADMIN}),
     "people.manage": frozenset({Role.ADMIN}),
 }
 

@@ -10,10 +10,13 @@ from django.db.models import (
     Exists,
     F,
     FilteredRelation,
+    Func,
+    IntegerField,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     When,
 )
 from django.db.models.lookups import IsNull
@@ -33,6 +36,7 @@ from claims.models import (
     Mention,
     Party,
     PassageChange,
+    Notice,
     RatingScale,
     Snapshot,
     Source,
@@ -163,6 +167,21 @@ def unread_mentions(user: User) -> QuerySet[Mention]:
 
 def open_assignments(user: User) -> QuerySet[Assignment]:
     """What waits for this person, most urgent first."""
+def notices_of(user: User, *, unread: bool = False) -> QuerySet[Notice]:
+    """A person's inbox, the newest first."""
+    rows = Notice.objects.filter(person=user).select_related("claim", "actor")
+    rows = rows.filter(read_at__isnull=True) if unread else rows
+    return rows.order_by("-at", "id")
+
+
+def with_unread(people: QuerySet[User]) -> QuerySet[User]:
+    """People with `unread`, how many notices they have not read."""
+    unread = Notice.objects.filter(person=OuterRef("pk"), read_at__isnull=True).order_by()
+    # Not Count, for which Django would group by the rows' own columns.
+    count = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    return people.annotate(unread=Subquery(unread.annotate(number=count).values("number")))
+
+
     return (
         Assignment.objects.filter(person=user, closed_at__isnull=True)
         .select_related("claim__desk", "claim__claimant")

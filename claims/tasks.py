@@ -10,6 +10,7 @@ from celery.signals import worker_init, worker_ready
 from claims import enqueue
 from claims.capture.extract import preload
 from claims.services.capturing import run_due
+from claims.services.letters import send_letters as send_due_letters
 from claims.services.rechecks import run_watches
 
 MOST_IN_A_BATCH = 1000
@@ -32,6 +33,12 @@ def capture_due() -> None:
 def watch_due() -> None:
     """Look at watched sources of many hosts at once, for some seconds."""
     run_watches()
+
+
+@shared_task(name="claims.tasks.send_letters")
+def send_letters() -> None:
+    """Send the letters that are due."""
+    send_due_letters()
 
 
 @worker_init.connect

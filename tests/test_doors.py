@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import time
 from functools import cached_property
 from typing import Any
 from uuid import uuid4
@@ -145,6 +146,10 @@ class World:
 
     @cached_property
     def somebody(self) -> User:
+    @cached_property
+    def edition(self) -> Edition:
+        return Edition.objects.create(desk=Desk.objects.get(), name="Late", at=time(23))
+
         return factories.person("chidi")
 
     @cached_property
@@ -177,9 +182,10 @@ class Row:
 
     def path(self, world: World) -> str:
         if not self.at:
-            return "/" + self.route
+            return "/" + spelt
+        spelt = self.route.replace("<str:token>", "unknown").replace("<slug:slug>", "news")
         value = getattr(world, self.at)
-        route = self.route.replace(
+        route = spelt.replace(
             "<uuid:pk>", str(value.pk) if hasattr(value, "pk") else str(value)
         )
         quoted = world.evidence if "<uuid:" in route else None
@@ -375,6 +381,8 @@ ROWS = [
     ),
     Row(V1 + "publications/", DESK),
     Row(V1 + "corrections/", DESK),
+    Row(V1 + "notices/", DESK),
+    Row(V1 + "notices/read/", "401 403 200 200 200 200 403", "post", body=lambda w: {"until": "2030-01-01T00:00:00Z"}),
     Row(V1 + "events/", DESK),
 ]
 # What strangers see; for these the answer is the same to the byte, whoever asks.
@@ -523,6 +531,23 @@ PAGES = [
     ),
     Row("desk/parties/", DESK_PAGE),
     Row("desk/people/", ADMIN_PAGE),
+    Row("desk/inbox/", DESK_PAGE),
+    Row(
+        "desk/inbox/read/",
+        DESK_POST,
+        "post",
+        body=lambda w: {"until": "2030-01-01T00:00:00Z"},
+        form="multipart",
+    ),
+    Row("desk/inbox/<uuid:pk>/", GONE.replace("404", "302", 1), "post", "claim"),
+    Row("desk/mail/", DESK_PAGE),
+    Row("mail/confirm/<str:token>/", ALL),
+    Row("mail/confirm/<str:token>/", GONE, "post"),
+    Row("mail/stop/<str:token>/", ALL),
+    Row("mail/stop/<str:token>/", GONE, "post"),
+    Row("desk/desks/", DESK_PAGE),
+    Row("desk/desks/<slug:slug>/", "302 404 403 403 403 200 200"),
+    Row("desk/editions/<uuid:pk>/remove/", "302 404 403 403 403 303 303", "post", "edition"),
     Row("desk/people/new/", ADMIN_PAGE),
     Row("desk/people/<uuid:pk>/", ADMIN_PAGE, at="somebody"),
     Row(

@@ -46,6 +46,7 @@ draft.save              .    x    .   .   .
 queue.take              .    x    x   .   .
 watch.check             .    x    x   x   .
 watch.resolve           .    x    x   x   .
+desk.set_up             .    .    .   x   x
 people.manage           .    .    .   .   x
 """
 SCOPE_TABLE = """

@@ -6,9 +6,11 @@ import os
 import secrets
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 
 _YES = {"1", "true", "yes", "on"}
@@ -84,6 +86,22 @@ def time_zone(name: str, default: str) -> str:
             f"{name} must be the name of a time zone, such as Asia/Seoul or UTC, not {value!r}."
         )
     return value
+
+
+def mail(name: str) -> dict[str, Any]:
+    """Django's EMAIL_ settings from an address such as smtp+tls://user:password@host:587.
+
+    Empty: none. Refuses every kind but smtp, smtp+tls and smtp+ssl.
+    """
+    url = text(name)
+    if not url:
+        return {"EMAIL_HOST": ""}
+    if urlsplit(url).scheme not in {"smtp", "smtp+tls", "smtp+ssl"} or not urlsplit(url).hostname:
+        raise ImproperlyConfigured(
+            f"{name} must look like smtp+tls://user:password@mail.example.org:587, not {url!r}."
+        )
+    given: dict[str, Any] = environ.Env.email_url_config(url)
+    return {word: value for word, value in given.items() if word.startswith("EMAIL_")}
 
 
 def broker_url(data_dir: Path) -> str:

@@ -166,6 +166,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-captures": {"task": "claims.periodic.sweep_captures", "schedule": 5.0},
+    "keep-posted": {"task": "claims.periodic.keep_posted", "schedule": 5.0},
+    "publish-due": {"task": "claims.periodic.publish_due", "schedule": 5.0},
     "sweep-watches": {"task": "claims.periodic.sweep_watches", "schedule": 15.0},
 }
 
@@ -184,6 +186,13 @@ WATCH_WORKERS = env.number("WATCH_WORKERS", 1, low=0, high=64)
 STORE_DIR = DATA_DIR / "store"
 # What can be made again from the store: pictures of pages. May be emptied at any time.
 DERIVED_DIR = DATA_DIR / "derived"
+
+# --- mail -----------------------------------------------------------------------------------
+
+# Without EMAIL_URL no mail is made: people read their inbox at the desk.
+vars().update(env.mail("EMAIL_URL"))
+EMAIL_TIMEOUT = env.number("MAIL_TIMEOUT", 20, low=1, high=120)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "claims@localhost")
 
 # --- people ---------------------------------------------------------------------------------
 
@@ -311,6 +320,7 @@ SPECTACULAR_SETTINGS = {
         "RepublishingKindEnum": "claims.api.steps.REPUBLISHING_CHOICES",
         "SnapshotStatusEnum": "claims.models.Status.choices",
         "CheckStatusEnum": "claims.models.CheckStatus.choices",
+        "NoticeKindEnum": "claims.models.NoticeKind.choices",
         "DutyEnum": "claims.models.Duty.choices",
         "QueueDutyEnum": "claims.api.queue.DUTIES",
         "StateEnum": "claims.models.claim.STATE_CHOICES",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,8 +14,9 @@ from rest_framework.views import APIView
 from claims.api.door import described, person, readable
 from claims.api.pagination import ByName
 from claims.api.shapes import PersonOut
-from claims.models import ApiToken, Desk, Rating, RatingScale
+from claims.models import ApiToken, Desk, Edition, Rating, RatingScale
 from claims.permissions import roles_of, scopes_of
+from claims.services.editions import next_time
 
 
 class RatingOut(serializers.ModelSerializer[Rating]):
@@ -36,14 +39,30 @@ class ScaleOut(serializers.ModelSerializer[RatingScale]):
         read_only_fields = fields
 
 
+class EditionOut(serializers.ModelSerializer[Edition]):
+    """A time of day by the desk's clock, on the ISO weekdays named; `next_at`: when it comes next."""
+
+    next_at = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Edition
+        fields = ["id", "name", "at", "days", "next_at"]
+        read_only_fields = fields
+
+    def get_next_at(self, row: Edition) -> datetime:
+        """The next time, in UTC."""
+        return next_time(row, timezone.now())
+
+
 class DeskOut(serializers.ModelSerializer[Desk]):
-    """A desk."""
+    """A desk; `time_zone` is of its clock (empty: the newsroom's)."""
 
     scale = serializers.CharField(source="scale.slug", read_only=True)
+    editions = EditionOut(many=True, read_only=True)
 
     class Meta:
         model = Desk
-        fields = ["id", "slug", "name", "scale"]
+        fields = ["id", "slug", "name", "scale", "time_zone", "editions"]
         read_only_fields = fields
 
 
@@ -53,7 +72,7 @@ class DeskList(generics.ListAPIView[Desk]):
 
     serializer_class = DeskOut
     pagination_class = ByName
-    queryset = Desk.objects.select_related("scale")
+    queryset = Desk.objects.select_related("scale").prefetch_related("editions__desk")
 
 
 @readable(ScaleOut(many=True))

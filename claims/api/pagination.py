@@ -110,3 +110,9 @@ class NewestDecided(Cursor):
     """By decision."""
 
     ordering = ("-decided_at", "id")
+
+
+class NewestTold(Cursor):
+    """By when it was told."""
+
+    ordering = ("-at", "id")

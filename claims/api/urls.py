@@ -21,6 +21,7 @@ from claims.api.desks import DeskList, Me, ScaleList
 from claims.api.drafts import ClaimDraft
 from claims.api.events import ClaimEvents, EventList
 from claims.api.evidence import ClaimEvidence, EvidenceDetail
+from claims.api.notices import NoticeList, NoticesMarkRead
 from claims.api.packages import CheckWacz, ClaimWacz, SourceWacz
 from claims.api.pages import SnapshotPage, SnapshotPages
 from claims.api.parties import PartyDetail, PartyList
@@ -65,6 +66,8 @@ urlpatterns = [
         SpectacularSwaggerSplitView.as_view(url_name="schema", http_method_names=["get", "head"]),
         name="docs",
     ),
+    path("v1/notices/", NoticeList.as_view(), name="notices"),
+    path("v1/notices/read/", NoticesMarkRead.as_view(), name="notices-read"),
     path("v1/me/", Me.as_view(), name="api-me"),
     path("v1/articles/", ArticleList.as_view(), name="api-articles"),
     path("v1/articles/<uuid:pk>/", ArticleDetail.as_view(), name="api-article"),

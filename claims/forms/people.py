@@ -68,7 +68,7 @@ def _languages() -> list[tuple[str, Any]]:
     return [("", _("As the newsroom")), *settings.LANGUAGES]
 
 
-def _zones() -> list[tuple[str, Any]]:
+def zones() -> list[tuple[str, Any]]:
     """The zones that are named by a place, and UTC."""
     places = sorted(name for name in available_timezones() if name.split("/")[0] in _REGIONS)
     return [("", _("As the newsroom")), ("UTC", "UTC"), *((name, name) for name in places)]
@@ -81,7 +81,7 @@ class LanguageForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         required=False,
-        choices=_zones,
+        choices=zones,
         help_text=_(
             "The desk shows times in this zone, and you type them in it. Public pages keep the"
             " newsroom's zone."

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from claims.forms.shapes import Moment
-from claims.models import Claim, Contribution, Desk, Duty, Priority, User
+from claims.models import Claim, Contribution, Desk, Duty, Edition, Priority, User
 from claims.permissions import ROLE_FOR, people_with
+from claims.services.editions import next_editions
 from claims.workflow import STEPS, DismissalReason, Role, State
 
 MOST_NOTE = 5000
@@ -62,14 +66,57 @@ class StepForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "next"}
 
 
-class AcceptForm(StepForm):
+def edition_choices(desk: Desk | None) -> list[tuple[str, str]]:
+    """The next times of a desk's editions, or of every desk's, as one chooses them."""
+    rows = next_editions(desk)
+    several = len({edition.desk_id for edition, _at in rows}) > 1
+    return [(at.isoformat(), _edition_words(edition, at, several)) for edition, at in rows]
+
+
+def _edition_words(edition: Edition, at: datetime, several: bool) -> str:
+    name = f"{edition.desk.name}: {edition.name}" if several else edition.name
+    return f"{name}, {date_format(timezone.localtime(at), 'D j M, H:i')}"
+
+
+class DueForm(StepForm):
+    """Until when: a time, or the next edition of a name."""
+
+    edition = forms.TypedChoiceField(
+        label=_("Due for"),
+        required=False,
+        coerce=datetime.fromisoformat,
+        empty_value=None,
+        error_messages={"invalid_choice": _("The time of this edition is over: choose again.")},
+    )
+    due_at = Moment(label=_("Or due at"), required=False)
+
+    def __init__(
+        self, *args: Any, editions: Sequence[tuple[str, str]] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("due_at", self.claim.due_at)
+        if editions is None:
+            editions = edition_choices(self.claim.desk)
+        if editions:
+            self.offer("edition", [("", _("No edition")), *editions])
+        else:
+            del self.fields["edition"]
+            self.fields["due_at"].label = str(_("Due"))
+
+    def given(self) -> dict[str, Any]:
+        """What the service takes: the edition's time where one is chosen."""
+        given = super().given()
+        edition = given.pop("edition", None)
+        return {**given, "due_at": edition} if edition else given
+
+
+class AcceptForm(DueForm):
     """For which desk, how urgent, until when."""
 
     desk = forms.ChoiceField(label=_("Desk"))
     priority = forms.TypedChoiceField(label=_("Priority"), choices=Priority.choices, coerce=int)
-    due_at = Moment(label=_("Due"), required=False)
 
-    field_order = ("desk", "priority", "due_at", "note")
+    field_order = ("desk", "priority", "edition", "due_at", "note")
 
     def __init__(
         self, *args: Any, desks: Sequence[tuple[str, str]] | None = None, **kwargs: Any
@@ -79,7 +126,6 @@ class AcceptForm(StepForm):
             desks = list(Desk.objects.values_list("slug", "name"))
         self.offer("desk", list(desks))
         self.initial.setdefault("priority", self.claim.priority)
-        self.initial.setdefault("due_at", self.claim.due_at)
 
 
 class DismissForm(StepForm):
@@ -140,13 +186,12 @@ def _choices(people: Sequence[User]) -> list[tuple[str, str]]:
     return [(person.username, f"{person.display_name} ({person.username})") for person in people]
 
 
-class AssignForm(StepForm):
+class AssignForm(DueForm):
     """To whom; only people who may do it are offered."""
 
     person = forms.ChoiceField(label=_("Who does it"))
-    due_at = Moment(label=_("Due"), required=False)
 
-    field_order = ("person", "due_at", "note")
+    field_order = ("person", "edition", "due_at", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -157,7 +202,6 @@ class AssignForm(StepForm):
             people = people.exclude(pk__in=wrote)
         known = _choices(list(people.order_by("username")))
         self.offer("person", [("", _("Choose a person")), *known])
-        self.initial.setdefault("due_at", self.claim.due_at)
 
 
 class ReopenForm(StepForm):

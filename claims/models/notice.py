@@ -135,10 +135,11 @@ class Notice(Noun):
     @property
     def sentence(self) -> str:
         """What happened, said to the person whom it concerns."""
-        return _SENTENCES[self.kind] % {
+        sentence: str = _SENTENCES[self.kind] % {
             "who": self.actor.display_name if self.actor else _("Somebody"),
             "duty": Duty(self.duty).label if self.duty else "",
         }
+        return sentence
 
     @property
     def asks(self) -> bool:

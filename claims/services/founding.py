@@ -7,8 +7,9 @@ from django.contrib.auth.models import Group
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from claims.models import Desk, Head, Rating, RatingScale
+from claims.models import Desk, Follower, Head, Rating, RatingScale
 from claims.ratings import DEFAULT_RATINGS, DEFAULT_SCALE_NAME, DEFAULT_SCALE_SLUG
+from claims.services.notices import FOLLOWER
 from claims.workflow import Role
 
 
@@ -21,7 +22,9 @@ def found(using: str = "default") -> None:
 def _found(using: str) -> None:
     for role in Role:
         Group.objects.using(using).get_or_create(name=role.value)
-    Head.objects.using(using).get_or_create(pk=1)
+    head, _made = Head.objects.using(using).get_or_create(pk=1)
+    # What happened before there were inboxes is no news.
+    Follower.objects.using(using).get_or_create(name=FOLLOWER, defaults={"seq": head.seq})
     scale, made = RatingScale.objects.using(using).get_or_create(
         slug=DEFAULT_SCALE_SLUG, version=1, defaults={"name": str(DEFAULT_SCALE_NAME)}
     )

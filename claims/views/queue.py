@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.forms.claims import ClaimFilter
-from claims.forms.steps import AcceptForm, DismissForm
+from claims.forms.steps import AcceptForm, DismissForm, edition_choices
 from claims.models import Claim, Desk, Duty, User
 from claims.permissions import roles_of
 from claims.queries import (
@@ -62,13 +62,14 @@ def queue(request: HttpRequest) -> HttpResponse:
     found = narrowed(_waiting(tab, me), form).select_related("desk", "claimant", "flagged_by")
     rows = list(found[: SHOWN + 1])
     may_triage = tab == "triage" and Role.CHECKER in roles
+    editions = edition_choices(None) if may_triage else []
     context = {
         "section": "queue",
         "tab": tab,
         "tabs": [(name, label, counted(_waiting(name, me))) for name, label in TABS.items()],
         "found_changes": counted_findings(me),
         "form": form,
-        "rows": [_row(claim, desks if may_triage else None) for claim in rows[:SHOWN]],
+        "rows": [_row(claim, desks if may_triage else None, editions) for claim in rows[:SHOWN]],
         "shown": SHOWN,
         "more": len(rows) > SHOWN,
         "may_triage": may_triage,
@@ -80,12 +81,19 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "queue/queue.html", context)
 
 
-def _row(claim: Claim, desks: list[tuple[str, str]] | None) -> dict[str, Any]:
+def _row(
+    claim: Claim, desks: list[tuple[str, str]] | None, editions: list[tuple[str, str]]
+) -> dict[str, Any]:
     if desks is None:
         return {"claim": claim}
     seen = {"version": claim.version}
     accept = AcceptForm(
-        step="accept", claim=claim, desks=desks, initial=seen, auto_id=f"accept-{claim.pk}-%s"
+        step="accept",
+        claim=claim,
+        desks=desks,
+        editions=editions,
+        initial=seen,
+        auto_id=f"accept-{claim.pk}-%s",
     )
     dismiss = DismissForm(
         step="dismiss", claim=claim, initial=seen, auto_id=f"dismiss-{claim.pk}-%s"

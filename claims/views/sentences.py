@@ -97,6 +97,12 @@ SENTENCES: dict[str, Promise] = {
     "person.deactivated": gettext_lazy("%(who)s switched %(name)s's account off."),
     "person.activated": gettext_lazy("%(who)s switched %(name)s's account on again."),
     "person.language_set": gettext_lazy("%(who)s chose another language or time zone."),
+    "person.mail_set": gettext_lazy("%(who)s chose what comes by mail."),
+    "person.mail_confirmed": gettext_lazy("A mail address was confirmed."),
+    "person.mail_stopped": gettext_lazy("Mail was stopped by the link in a letter."),
+    "desk.zone_set": gettext_lazy("%(who)s set a desk's time zone."),
+    "desk.edition_added": gettext_lazy("%(who)s added the edition “%(name)s” to a desk."),
+    "desk.edition_removed": gettext_lazy("%(who)s removed the edition “%(name)s” from a desk."),
     "scale.version_added": gettext_lazy(
         "%(who)s added version %(number)s of the scale “%(name)s”."
     ),

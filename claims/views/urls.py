@@ -19,10 +19,13 @@ from claims.views.checks import check, check_list, check_payload, check_version
 from claims.views.claims import claim_change, claim_list
 from claims.views.comments import claim_comments, mention_read
 from claims.views.corrections import corrections
+from claims.views.desks import desk_list, desk_set_up, edition_remove
 from claims.views.flag import article_flag
 from claims.views.health import healthz, readyz
 from claims.views.history import claim_history
 from claims.views.home import home
+from claims.views.inbox import inbox, inbox_read, notice_open
+from claims.views.mail import mail_choice, mail_confirm, mail_stop
 from claims.views.method import method
 from claims.views.parties import party_names
 from claims.views.people import people, person_active, person_add, person_roles
@@ -69,6 +72,15 @@ urlpatterns = [
     path("desk/claims/<uuid:pk>/comments/read/", mention_read, name="mention_read"),
     path("desk/claims/<uuid:pk>/history/", claim_history, name="claim_history"),
     path("desk/claims/<uuid:pk>/steps/<slug:step>/", claim_step, name="claim_step"),
+    path("desk/inbox/", inbox, name="inbox"),
+    path("desk/inbox/read/", inbox_read, name="inbox_read"),
+    path("desk/inbox/<uuid:pk>/", notice_open, name="notice_open"),
+    path("desk/desks/", desk_list, name="desk_list"),
+    path("desk/desks/<slug:slug>/", desk_set_up, name="desk_set_up"),
+    path("desk/editions/<uuid:pk>/remove/", edition_remove, name="edition_remove"),
+    path("desk/mail/", mail_choice, name="mail_choice"),
+    path("mail/confirm/<str:token>/", mail_confirm, name="mail_confirm"),
+    path("mail/stop/<str:token>/", mail_stop, name="mail_stop"),
     path("desk/parties/", party_names, name="party_names"),
     path("desk/people/", people, name="people"),
     path("desk/people/new/", person_add, name="person_add"),
