@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from claims import health, triggers
 from claims.management.commands.migrate import Command as Migrate
-from claims.models import ApiToken, Event, Snapshot, Status, User
+from claims.models import ApiToken, Event, Revisit, Snapshot, Status, User, Watch
 from claims.outcomes import Outcome
 from claims.periodic import sweep_captures
 from claims.record import act
@@ -25,6 +25,7 @@ from claims.services.sources import wanted_snapshot
 from claims.services.tokens import hash_of_token
 from tests import factories
 from tests.capture.web import Web
+from tests.watched import captured, published_on, watched
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +121,18 @@ def test_drain_takes_over_from_a_worker_that_died(local_web: Web, kept_apart: No
     run("drain", "--wait=0")
     snapshot.refresh_from_db()
     assert (snapshot.status, snapshot.attempts) == (Status.DONE, 2)
+
+
+def test_drain_looks_at_watched_sources(
+    local_web: Web, kept_apart: None, settings: LazySettings
+) -> None:
+    settings.CAPTURE_HOST_PAUSE = 0
+    with watched(local_web) as page:
+        published_on(captured(page))
+        assert run("drain", "--wait=0") == "Tries: 0. Left for later: 0.\n"  # it is not due
+        Watch.objects.update(next_at=timezone.now())
+        assert run("drain", "--wait=0").splitlines()[0] == "Watched sources looked at: 1."
+    assert Revisit.objects.get().answer == "not_modified"
 
 
 # --- doctor -----------------------------------------------------------------------------------

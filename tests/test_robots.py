@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from claims.capture.robots import LONGEST_DELAY, crawl_delay
 from claims.errors import Forbidden, Missing
 from claims.models import Event, RobotsFile, RobotsOverride, Snapshot, Source
 from claims.record import act
@@ -117,3 +118,14 @@ def test_a_site_that_cannot_say_is_tried_again(web: Web) -> None:
     now = Snapshot.objects.get(pk=waiting.pk)
     assert (now.status, now.outcome, now.attempts) == ("done", "good", 2)
     assert [one["outcome"] for one in now.tries] == ["robots_unreachable", "good"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [("5", 5), ("0.5", 0.5), ("86400", LONGEST_DELAY), ("-1", 0), ("soon", 0), ("nan", 0), ("", 0)],
+)
+def test_a_crawl_delay_is_sensible_or_none(asked: str, seconds: float) -> None:
+    rules = f"User-agent: *\nCrawl-delay: {asked}\nDisallow: /x\n".encode()
+    assert crawl_delay(rules, "claim-verifier/1.0") == seconds
+    ours = b"User-agent: claim-verifier\nCrawl-delay: 2\n\nUser-agent: *\nCrawl-delay: 9\n"
+    assert crawl_delay(ours, "claim-verifier/1.0") == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -16,8 +17,10 @@ from claims.models import (
     Claim,
     Event,
     Evidence,
+    Host,
     PassageChange,
     Revisit,
+    RobotsFile,
     Snapshot,
     User,
     Watch,
@@ -26,10 +29,11 @@ from claims.models import (
 from claims.outcomes import Outcome
 from claims.queries import open_changes
 from claims.services.captures import store
-from claims.services.rechecks import run_watches
+from claims.services.rechecks import due_watches, run_watches
 from claims.services.watches import SCHEDULE
 from tests import factories
 from tests.capture.web import Web, notice
+from tests.capture.web import page as respond
 from tests.watched import (
     AFTER,
     BEFORE,
@@ -134,6 +138,30 @@ def test_noise_is_no_work(page: Watched, watch: Watch, noise: str) -> None:
     newest = Revisit.objects.first()
     assert newest is not None
     assert (newest.answer, newest.warc_sha256) == ("not_modified", "")
+
+
+def test_a_crawl_delay_is_kept_by_looks_and_not_by_editors(
+    local_web: Web, page: Watched, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two sources of a site that asks for a second between two pages."""
+    asks = respond(b"User-agent: *\nCrawl-delay: 1\n", type="text/plain")
+    monkeypatch.setattr(local_web, "robots", asks)
+    RobotsFile.objects.all().delete()
+    with watched(local_web) as other:
+        published_on(captured(other))
+        RobotsFile.objects.all().delete()
+        Watch.objects.update(next_at=timezone.now())
+        Host.objects.update(free_at=timezone.now())
+        before = time.monotonic()
+        assert run_watches() == 2
+        assert time.monotonic() - before >= 1
+        host = Host.objects.get()
+        assert host.crawl_delay == timedelta(seconds=1)
+        Watch.objects.update(next_at=timezone.now())
+        assert (due_watches(), run_watches()) == (0, 0)  # its second is not over
+        captured_again(watch.source)  # but somebody at a screen does not wait for it
+        Host.objects.update(free_at=timezone.now() - timedelta(seconds=1))
+        assert due_watches() == 1
 
 
 def changed(text: str) -> bytes:

@@ -7,6 +7,7 @@ from protego import Protego
 from claims.outcomes import Outcome
 
 TOO_MANY_REQUESTS = 429
+LONGEST_DELAY = 30.0  # seconds; sites that ask for more mean other readers than us
 
 
 class Robots(Protocol):
@@ -42,6 +43,16 @@ def may_fetch(robots: bytes, url: str, user_agent: str) -> bool:
     product = user_agent.partition("/")[0].strip() or "*"
     rules = Protego.parse(robots.decode("utf-8", "replace"))
     return bool(rules.can_fetch(url, product))
+
+
+def crawl_delay(robots: bytes, user_agent: str) -> float:
+    """How many seconds this file asks a reader of this name to wait between two pages: `Crawl-delay`,
+    which no standard knows but many sites write. 0 when it asks for none or for nonsense; never more
+    than LONGEST_DELAY.
+    """
+    product = user_agent.partition("/")[0].strip() or "*"
+    asked = Protego.parse(robots.decode("utf-8", "replace")).crawl_delay(product) or 0.0
+    return min(asked, LONGEST_DELAY) if asked > 0 else 0.0
 
 
 def rules_of(status: int, body: bytes | None) -> bytes | None:

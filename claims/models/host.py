@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,13 +15,15 @@ class Host(Noun):
     """One row for each host that we ask. Who fetches from it holds its lease until `lease_until`.
 
     `name` is the host, with its port where that is not the usual one. `free_at`: when the pause
-    after the last fetch is over. A lease that ran out counts as none: its worker died.
+    after the last fetch is over; `crawl_delay` is the longer pause that the site's robots.txt
+    asks for (none: 0), to which looks at watched sources keep. A lease that ran out counts as none: its worker died.
     """
 
     name = models.CharField(max_length=300, unique=True)
     token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
     free_at = models.DateTimeField(default=timezone.now)
+    crawl_delay = models.DurationField(default=timedelta)
 
     class Meta:
         ordering = ["name"]

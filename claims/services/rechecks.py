@@ -15,13 +15,15 @@ import time
 import uuid
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import DateTimeField, ExpressionWrapper, F, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from claims.capture.address import UnsafeAddress, parse_allow, parse_url
@@ -31,7 +33,7 @@ from claims.capture.extract import preload
 from claims.capture.limits import MEGABYTE, Limits
 from claims.capture.look import Look, look
 from claims.capture.records import Answer, UnreadableRecords, last_answer
-from claims.capture.robots import RobotsSeen
+from claims.capture.robots import RobotsSeen, crawl_delay
 from claims.models import (
     Host,
     Revisit,
@@ -101,6 +103,11 @@ class _Site:
     stop: threading.Event = field(default_factory=threading.Event)
     over: bool = False
 
+    def delay(self) -> float:
+        """Seconds between two pages that it asks for, as far as its robots.txt is known by now."""
+        files = list(self.robots.rules.values())
+        return max((crawl_delay(file, settings.CAPTURE_USER_AGENT) for file in files), default=0.0)
+
 
 def run_watches(*, seconds: float = LONGEST_BATCH) -> int:
     """Look at sources that are due, of up to 100 hosts at once, for so many seconds.
@@ -120,6 +127,20 @@ def due_watches() -> int:
     return _due_hosts().count()
 
 
+def watches_ready_at() -> datetime | None:
+    """When the next watched source may be looked at; None when there is none."""
+    ready = Greatest(
+        F("next_at"),
+        ExpressionWrapper(
+            F("host__free_at") + F("host__crawl_delay"), output_field=DateTimeField()
+        ),
+        Coalesce("host__lease_until", "next_at"),
+    )
+    watched = Watch.objects.filter(stopped_at__isnull=True).annotate(ready=ready)
+    first: datetime | None = watched.order_by("ready").values_list("ready", flat=True).first()
+    return first
+
+
 def _running() -> int:
     """How many batches hold hosts now; what captures hold is not counted."""
     captures = Snapshot.objects.filter(status=Status.FETCHING).values("token")
@@ -130,7 +151,10 @@ def _running() -> int:
 def _due_hosts() -> QuerySet[Host]:
     now = timezone.now()
     due = Watch.objects.filter(stopped_at__isnull=True, next_at__lte=now)
-    return Host.objects.filter(host_free(now), pk__in=due.values("host"))
+    waited = ExpressionWrapper(
+        Value(now, output_field=DateTimeField()) - F("crawl_delay"), output_field=DateTimeField()
+    )
+    return Host.objects.filter(host_free(now), pk__in=due.values("host"), free_at__lte=waited)
 
 
 class _Batch:
@@ -316,6 +340,7 @@ class _Batch:
         """Give hosts back that are done, and soon those for which somebody waits at a screen."""
         if sites:
             self._keep_robots(sites)
+            self._keep_delays(sites)
             leave_hosts([site.host_id for site in sites], self.token)
             for site in sites:
                 del self.sites[site.host_id]
@@ -324,6 +349,15 @@ class _Batch:
         )
         for host_id in wanted.values_list("host_id", flat=True).distinct():
             self.sites[host_id].stop.set()
+
+    def _keep_delays(self, sites: list[_Site]) -> None:
+        """What hosts ask for, as they are given back; it changes hardly ever."""
+        asked: dict[timedelta, list[UUID]] = {}
+        for site in sites:
+            asked.setdefault(timedelta(seconds=site.delay()), []).append(site.host_id)
+        for delay, ids in asked.items():
+            held = Host.objects.filter(pk__in=ids, token=self.token)
+            held.exclude(crawl_delay=delay).update(crawl_delay=delay)
 
     def _keep_robots(self, sites: list[_Site]) -> None:
         new = {
@@ -362,7 +396,8 @@ class _Batch:
         if self.many:  # spread over the pause, or all would ask at once and then all wait
             site.stop.wait(random.uniform(0, self.pause))  # noqa: S311
         for number, task in enumerate(site.tasks):
-            if number and site.stop.wait(self.pause):
+            pause = max(self.pause, site.delay()) if number else 0.0
+            if time.monotonic() + pause >= self.until or (pause and site.stop.wait(pause)):
                 break
             if site.stop.is_set() or time.monotonic() >= self.until:
                 break

@@ -7,10 +7,14 @@ same moment as others.
 from __future__ import annotations
 
 import json
+import os
 import random
+import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -117,6 +121,25 @@ def look_at_watched(hosts: int) -> int:
     return looked
 
 
+def die_while_writing(together: bool) -> None:
+    """Look at watched sources, and be killed (-9) in the middle of the second write.
+
+    together: the write is one transaction, as it is; else each statement is on its own.
+    """
+    writes = 0
+
+    def killed(_batch: rechecks._Batch, _tasks: list[rechecks._Task]) -> None:
+        nonlocal writes
+        writes += 1
+        if writes == 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if not together:
+            rechecks.transaction = SimpleNamespace(atomic=nullcontext)
+
+    rechecks._Batch._keep_originals = killed
+    rechecks.run_watches()
+
+
 ACTS: dict[str, Callable[..., Any]] = {
     act.__name__: act
     for act in (
@@ -130,6 +153,7 @@ ACTS: dict[str, Callable[..., Any]] = {
         retry,
         capture,
         look_at_watched,
+        die_while_writing,
     )
 }
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db.models import Count
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -27,7 +28,8 @@ HOSTS, EACH = 6, 4
 class Busy:
     """Answers 304 slowly, and knows how many it answered at once on each host."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = 0.05) -> None:
+        self.seconds = seconds
         self.now: Counter[int] = Counter()
         self.most: Counter[int] = Counter()
         self._lock = threading.Lock()
@@ -36,7 +38,7 @@ class Busy:
         with self._lock:
             self.now[asked.port] += 1
             self.most[asked.port] = max(self.most[asked.port], self.now[asked.port])
-        time.sleep(0.05)
+        time.sleep(self.seconds)
         with self._lock:
             self.now[asked.port] -= 1
         asked.answer(status=304)
@@ -95,6 +97,37 @@ def test_the_counter_sees_two_at_once(settings: Settings, monkeypatch: pytest.Mo
         Watch.objects.filter(source__url__endswith="?1").update(host=other)
         assert run_watches() == 2
     assert set(busy.most.values()) == {2}
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["as it is", "the negative control"])
+def test_a_worker_is_killed_while_it_writes(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, together: bool
+) -> None:
+    """Every look is written once, or not at all and made again: nothing is lost, nothing doubled.
+
+    The control writes without a transaction, and loses what the dead worker had half written.
+    """
+    monkeypatch.setenv("CAPTURE_HOST_PAUSE", "0")
+    settings.CAPTURE_HOST_PAUSE = 0
+    busy = Busy(seconds=0.4)  # a look at each host for one write
+    for number in range(EACH):
+        monkeypatch.setitem(BEHAVIOURS, f"/busy?{number}", Behaviour(busy.respond, Outcome.GOOD))
+    with ExitStack() as stack:
+        webs = [stack.enter_context(serving()) for _ in range(2)]
+        settings.CAPTURE_ALLOW = ",".join(f"127.0.0.1:{web.port}" for web in webs)
+        watches([web.port for web in webs])
+        with pytest.raises(AssertionError):  # it gave no answer
+            race([("die_while_writing", [together])])
+        written = Revisit.objects.count()
+        assert 0 < written < 2 * EACH, "it died in the middle"
+        assert Host.objects.exclude(token=None).count() == 2, "it held its hosts when it died"
+        Host.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+        busy.seconds = 0
+        while run_watches():
+            pass
+    looks = Watch.objects.annotate(looks=Count("revisits")).values_list("looks", "step")
+    assert (set(looks) == {(1, 1)}) is together
+    assert not Watch.objects.filter(next_at__lte=timezone.now()).exists()
 
 
 def test_what_a_dead_worker_held_is_taken_over(

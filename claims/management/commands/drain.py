@@ -1,4 +1,4 @@
-"""`manage.py drain`: work off the captures that wait, without broker and worker."""
+"""`manage.py drain`: work off the captures and watches that wait, without broker and worker."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from claims.models import FINAL, Snapshot, Status
 from claims.services.captures import run_capture
+from claims.services.rechecks import run_watches, watches_ready_at
 
 LOOK_AGAIN = 1.0  # seconds; a worker beside us may end what we wait for
 
@@ -20,8 +21,8 @@ class Command(BaseCommand):
     """One line for each capture that was tried, one at the end for what is left."""
 
     help = (
-        "Fetch everything that waits to be fetched, here and now. A capture whose next try is "
-        "further away than --wait is left for later."
+        "Fetch everything that waits to be fetched, and look at the watched sources that are due, "
+        "here and now. What may be tried only later than --wait from now is left for later."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -67,4 +68,23 @@ class Command(BaseCommand):
                     f"{snapshot.outcome or snapshot.status:<16} {snapshot.source.url}\n"
                     f"{'':<16} {snapshot.message}"
                 )
+        if looks := self._look(options["wait"]):
+            self.stdout.write(f"Watched sources looked at: {looks}.")
         self.stdout.write(f"Tries: {tried}. Left for later: {waiting.count()}.")
+
+    def _look(self, patience: float) -> int:
+        """Watched sources that are due; other workers that look at them are waited for as long."""
+        looks, until = 0, time.monotonic() + patience
+        while (ready := watches_ready_at()) is not None:
+            pause = (ready - timezone.now()).total_seconds()
+            if pause > patience:
+                break
+            if pause > 0:
+                time.sleep(min(pause, LOOK_AGAIN))
+            elif brought := run_watches():
+                looks, until = looks + brought, time.monotonic() + patience
+            elif time.monotonic() > until:
+                break
+            else:
+                time.sleep(LOOK_AGAIN)
+        return looks
