@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection
-from pytest_django import Settings
+from django.db import close_old_connections, connection, transaction
+from pytest_django import DjangoDbBlocker, Settings
 from rest_framework.test import APIClient
 from rest_framework.throttling import SimpleRateThrottle
 from werkzeug.test import Client
@@ -40,6 +40,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def unthrottled(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run asks more often in a minute than a person does; who tests the throttle sets its rates."""
     monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", {"anon": None, "user": None})
+
+
+@pytest.fixture(scope="module")
+def kept_for_the_file(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A transaction around all tests of a file: what the file's fixtures make in it, each test finds
+    as it was made, because what a test does is undone before the next.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import FileResponse
@@ -40,6 +41,7 @@ from claims.models import (
 from claims.services.articles import add_article_version
 from claims.services.captures import upload_snapshot
 from claims.services.contact_notes import note_contact
+from claims.services.tokens import issue_token
 from claims.workflow import STEPS
 from tests import factories
 from tests.capture.pdf_files import column, pdf
@@ -60,7 +62,23 @@ def unread(answer: Any) -> Any:
 
 
 class World:
-    """What a request needs to find, made when it is asked for."""
+    """What a request needs to find, and everybody's way in; made once, before the first request."""
+
+    def __init__(self) -> None:
+        for name in (one for one in vars(World) if not one.startswith("_")):
+            getattr(self, name)
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """A token of each person who may have one."""
+        people = {name: factories.person(name) for name in PEOPLE[2:]} | {"eve": everybody()}
+        return {name: issue_token(user=one, actor=None) for name, one in people.items()}
+
+    @cached_property
+    def sessions(self) -> dict[str, str]:
+        """A session of each person."""
+        everybody()
+        return {name: signed_in(factories.person(name)) for name in (*PEOPLE[1:], "eve")}
 
     @cached_property
     def claim(self) -> Claim:
@@ -377,7 +395,7 @@ ROWS = [
     Row(V1 + "assignments/<uuid:pk>/", DESK, at="assignment"),
     Row(V1 + "queue/", DESK),
     Row(
-        V1 + "queue/next/", "401 403 403 204 403 403 403", "post", body=lambda w: {"duty": "check"}
+        V1 + "queue/next/", "401 403 403 200 403 403 403", "post", body=lambda w: {"duty": "check"}
     ),
     Row(V1 + "publications/", DESK),
     Row(V1 + "corrections/", DESK),
@@ -593,16 +611,26 @@ def routes(patterns: list[Any], before: str = "") -> Iterator[str]:
             yield here
 
 
-def as_person(name: str, api: Callable[..., APIClient], *, token: bool = True) -> APIClient:
-    """Their client: a token, or a session for pages and for whoever may have no token."""
-    if name == "stranger":
-        return api(None)
-    person = factories.person(name)
-    if token and name != "nora":
-        return api(person)
-    client = api(None)
+def signed_in(person: User) -> str:
+    """The key of a new session."""
+    client = APIClient()
     client.force_login(person)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def as_person(name: str, world: World, *, token: bool = True) -> APIClient:
+    """Their client: a token, or a session for pages and for whoever may have no token."""
+    client = APIClient()
+    if token and name in world.keys:
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {world.keys[name]}")
+    elif name != "stranger":
+        client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[name]
     return client
+
+
+@pytest.fixture(scope="module")
+def world(kept_for_the_file: None) -> World:
+    return World()
 
 
 def test_it_works(api: Callable[..., APIClient]) -> None:
@@ -614,21 +642,19 @@ def test_it_works(api: Callable[..., APIClient]) -> None:
 
 
 @pytest.mark.parametrize("row", [*ROWS, *PUBLIC, *PAGES], ids=lambda row: row.label)
-def test_who_may(row: Row, api: Callable[..., APIClient]) -> None:
-    world = World()
+def test_who_may(row: Row, world: World) -> None:
     told = []
     for name in PEOPLE:
-        client = as_person(name, api, token=row.route.startswith("api/"))
-        row.path(world), row.body(world)  # what they need is there before, and stays for the next
+        client = as_person(name, world, token=row.route.startswith("api/"))
         with transaction.atomic():
             told.append(str(row.ask(client, world).status_code))
             transaction.set_rollback(True)
     assert " ".join(told) == row.statuses
 
 
-def test_the_administration(api: Callable[..., APIClient]) -> None:
+def test_the_administration(world: World) -> None:
     """Strangers are sent to sign in, people without the role are refused, before anything is looked up."""
-    clients = {name: as_person(name, api, token=False) for name in PEOPLE}
+    clients = {name: as_person(name, world, token=False) for name in PEOPLE}
     for route in routes(get_resolver().url_patterns):
         if not route.startswith(ADMIN):
             continue
@@ -652,8 +678,9 @@ def test_the_administration(api: Callable[..., APIClient]) -> None:
 
 
 @pytest.mark.parametrize("row", WRITES, ids=lambda row: row.label)
-def test_a_token_that_reads_cannot_write(row: Row, api: Callable[..., APIClient]) -> None:
-    world = World()
+def test_a_token_that_reads_cannot_write(
+    row: Row, world: World, api: Callable[..., APIClient]
+) -> None:
     answer = row.ask(api(everybody(), scopes=["read"]), world)
     assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
 
@@ -690,13 +717,12 @@ def test_a_scope_ends_where_the_role_ends(api: Callable[..., APIClient], rita: U
 
 
 @pytest.mark.parametrize("row", PUBLIC, ids=lambda row: row.label + " " + row.statuses[:3])
-def test_the_same_bytes_for_everybody(row: Row, api: Callable[..., APIClient], pia: User) -> None:
-    world = World()
+def test_the_same_bytes_for_everybody(
+    row: Row, world: World, api: Callable[..., APIClient]
+) -> None:
     path = row.path(world)
     factories.on_hold()
-    signed_in = api(None)
-    signed_in.force_login(pia)
-    clients = [api(None), api(pia), signed_in]
+    clients = [api(None), as_person("pia", world), as_person("pia", world, token=False)]
     for header in ("Bearer nonsense", "Bearer", "Bearer a b", "Basic cGlhOnBpYQ==", "\x00"):
         client = api(None)
         client.credentials(HTTP_AUTHORIZATION=header)
@@ -715,19 +741,19 @@ def content(answer: Any) -> bytes:
 
 
 def test_strangers_see_only_what_is_published(api: Callable[..., APIClient]) -> None:
+    def shown() -> set[str]:
+        return {row["id"] for row in api(None).get("/api/v1/verdicts/").json()["results"]}
+
+    before = shown()
     made = {state: make() for state, make in factories.IN_STATE.items()}
-    shown = {row["id"] for row in api(None).get("/api/v1/verdicts/").json()["results"]}
     public = ("published", "on_hold", "withdrawn")
-    assert shown == {str(made[state].check_page.pk) for state in public}
+    assert shown() - before == {str(made[state].check_page.pk) for state in public}
 
 
 @pytest.mark.parametrize("row", [*ROWS, *PUBLIC, *PAGES[1:]], ids=lambda row: row.label)
-def test_no_method_breaks_a_door(row: Row, api: Callable[..., APIClient]) -> None:
-    world = World()
-    client = api(everybody())
+def test_no_method_breaks_a_door(row: Row, world: World) -> None:
+    client = as_person("eve", world, token=row.route.startswith("api/"))
     path = row.path(world)
-    if not row.route.startswith("api/"):
-        client.force_login(everybody())
     for method in ("OPTIONS", "HEAD", "GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"):
         with transaction.atomic():
             answer = unread(client.generic(method, path, "{}", content_type="application/json"))

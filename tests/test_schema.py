@@ -153,13 +153,13 @@ class Desk:
             body["selector"] = {"exact": factories.PASSAGE}
 
 
-@pytest.fixture
-def desk(wsgi: Client) -> Desk:
+@pytest.fixture(scope="module")
+def desk(kept_for_the_file: None) -> Desk:
     return Desk()
 
 
 @pytest.mark.parametrize("label", OPERATIONS)
-def test_every_operation(label: str, desk: Desk) -> None:
+def test_every_operation(label: str, desk: Desk, wsgi: Client) -> None:
     operation = OPERATIONS[label]
     strategy = st.one_of(
         operation.as_strategy(generation_mode=GenerationMode.POSITIVE),

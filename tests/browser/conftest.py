@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -104,17 +105,30 @@ def window(chromium: Browser, newsroom: Newsroom) -> Iterator[Callable[..., Page
             ),
         )
         if who:
-            page.goto("/accounts/login/")
-            page.get_by_label("Username").fill(who)
-            page.get_by_label("Password").fill(PASSWORD)
-            page.get_by_role("button", name="Sign In").click()
-            page.wait_for_url(lambda url: "login" not in url)
+            sign_in(page, who, newsroom)
         return page
 
     yield open_window
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+SESSIONS: dict[tuple[Path, str], Any] = {}  # the cookies of who has signed in where
+
+
+def sign_in(page: Page, who: str, newsroom: Newsroom) -> None:
+    """By the form the first time; later windows of the same person bring that session along."""
+    if cookies := SESSIONS.get((newsroom.data, who)):
+        page.context.add_cookies(cookies)
+        page.goto("/desk/")
+        return
+    page.goto("/accounts/login/")
+    page.get_by_label("Username").fill(who)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign In").click()
+    page.wait_for_url(lambda url: "login" not in url)
+    SESSIONS[newsroom.data, who] = page.context.cookies()
 
 
 def picture(page: Page, name: str) -> None:
