@@ -27,6 +27,13 @@ def sweep_captures() -> None:
         enqueue.wake(enqueue.CAPTURE_DUE, expires=SWEEP_SECONDS)
 
 
+@shared_task(name="claims.periodic.publish_due")
+def publish_due() -> None:
+    """Publish what is planned for a time that has come. Here and not in a task of its own: what a
+    broker or worker kept waiting goes out with the next call, and no message can be lost."""
+    publish_what_is_due()
+
+
 @shared_task(name="claims.periodic.sweep_watches")
 def sweep_watches() -> None:
     """Wake one worker when watched sources are due: it looks at many, others stay for editors."""

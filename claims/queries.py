@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -32,11 +33,13 @@ from claims.models import (
     Contribution,
     Decision,
     Duty,
+    Embargo,
+    EmbargoOutcome,
     Evidence,
     Mention,
+    Notice,
     Party,
     PassageChange,
-    Notice,
     RatingScale,
     Snapshot,
     Source,
@@ -167,6 +170,13 @@ def unread_mentions(user: User) -> QuerySet[Mention]:
 
 def open_assignments(user: User) -> QuerySet[Assignment]:
     """What waits for this person, most urgent first."""
+    return (
+        Assignment.objects.filter(person=user, closed_at__isnull=True)
+        .select_related("claim__desk", "claim__claimant")
+        .order_by(IsNull(F("due_at"), True), "due_at", "claim__priority", "opened_at")
+    )
+
+
 def notices_of(user: User, *, unread: bool = False) -> QuerySet[Notice]:
     """A person's inbox, the newest first."""
     rows = Notice.objects.filter(person=user).select_related("claim", "actor")
@@ -180,13 +190,6 @@ def with_unread(people: QuerySet[User]) -> QuerySet[User]:
     # Not Count, for which Django would group by the rows' own columns.
     count = Func(F("pk"), function="COUNT", output_field=IntegerField())
     return people.annotate(unread=Subquery(unread.annotate(number=count).values("number")))
-
-
-    return (
-        Assignment.objects.filter(person=user, closed_at__isnull=True)
-        .select_related("claim__desk", "claim__claimant")
-        .order_by(IsNull(F("due_at"), True), "due_at", "claim__priority", "opened_at")
-    )
 
 
 def latest_verdict(claim: Claim) -> Verdict | None:
@@ -206,6 +209,46 @@ def live_approval(claim: Claim) -> Approval | None:
         .order_by("-decided_at")
         .first()
     )
+
+
+def open_embargo(claim: Claim) -> Embargo | None:
+    """The publication that is planned for a time; only approved claims have one."""
+    if claim.state != State.APPROVED:
+        return None
+    rows = claim.embargoes.filter(closed_at__isnull=True).select_related("planned_by")
+    return rows.first()
+
+
+def latest_plan(claim: Claim) -> Embargo | None:
+    """What a page tells of a plan to publish the verdict that is approved now: the open one, or
+    the last one when it was refused at its time."""
+    if claim.state != State.APPROVED:
+        return None
+    later = Verdict.objects.filter(claim=OuterRef("claim"), number__gt=OuterRef("verdict__number"))
+    rows = claim.embargoes.filter(~Exists(later)).select_related("planned_by")
+    plan = rows.order_by(F("closed_at").desc(nulls_first=True)).first()
+    return plan if plan and plan.outcome in _TOLD else None
+
+
+_TOLD = frozenset({EmbargoOutcome.OPEN, EmbargoOutcome.REFUSED})
+
+
+def approved_for(user: User) -> QuerySet[Any]:
+    """Approved claims, each with `plan`, its open plan to publish (without one: no such attribute),
+    and `plan_refused`, why the last plan could not be carried out."""
+    later = Embargo.objects.filter(
+        Q(closed_at__isnull=True) | Q(closed_at__gt=OuterRef("closed_at")), claim=OuterRef("claim")
+    )
+    newer = Verdict.objects.filter(claim=OuterRef("claim"), number__gt=OuterRef("verdict__number"))
+    refused = Embargo.objects.filter(
+        ~Exists(later), ~Exists(newer), claim=OuterRef("pk"), outcome=EmbargoOutcome.REFUSED
+    )
+    claims = visible_to(user).filter(state=State.APPROVED)
+    rows: QuerySet[Any] = claims.annotate(
+        plan=FilteredRelation("embargoes", condition=Q(embargoes__closed_at__isnull=True)),
+        plan_refused=Subquery(refused.values("reason")[:1]),
+    )
+    return rows.select_related("desk", "claimant", "plan__planned_by")
 
 
 def kept_evidence(claim: Claim) -> QuerySet[Evidence]:
@@ -241,10 +284,17 @@ def holders(claim: Claim) -> dict[str, User]:
     return {row.duty: row.person for row in rows}
 
 
-def open_steps(user: User, claim: Claim, held: Mapping[str, User] | None = None) -> list[Step]:
+def open_steps(
+    user: User,
+    claim: Claim,
+    held: Mapping[str, User] | None = None,
+    *,
+    planned: bool | None = None,
+) -> list[Step]:
     """The steps that this person may take on this claim now: what pages and the API offer.
 
-    `held`: the claim's `holders`, where they are known already.
+    `held`: the claim's `holders`, and `planned`: whether its publication is planned for a time,
+    where they are known already.
     """
     roles = roles_of(user)
     held = holders(claim) if held is None else held
@@ -257,6 +307,9 @@ def open_steps(user: User, claim: Claim, held: Mapping[str, User] | None = None)
     names = {step.name for step in steps}
     reviews = claim.state == State.IN_REVIEW and names & {"take", "approve"}
     own = bool(reviews) and contributed(user, claim)
+    if planned is None:
+        planned = "cancel_embargo" in names and open_embargo(claim) is not None
+    steps = [step for step in steps if planned or step.name != "cancel_embargo"]
     return [step for step in steps if not _closed_to(user, claim, step, held, own=own)]
 
 

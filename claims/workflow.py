@@ -198,6 +198,15 @@ STEPS: dict[str, Step] = {
             needs_fingerprint=True,
             scope="publish",
         ),
+        # Only while a publication at a time is planned.
+        _step(
+            "cancel_embargo",
+            _("Cancel the planned publication"),
+            "approved",
+            State.APPROVED,
+            roles=_PUBLISHER,
+            scope="publish",
+        ),
         _step(
             "hold",
             _("Put on hold"),

@@ -7,10 +7,12 @@ cast that every test knows.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from claims.models import Article, Claim, Directness, Evidence, Snapshot, Source, Stance, User
 from claims.queries import latest_verdict
@@ -20,6 +22,7 @@ from claims.services.assignments import assign_claim, release_claim, take_claim
 from claims.services.captures import upload_snapshot
 from claims.services.claims import flag_claim
 from claims.services.drafts import save_draft
+from claims.services.embargoes import cancel_embargo, plan_publication
 from claims.services.evidence import add_evidence
 from claims.services.publishing import (
     hold_check,
@@ -78,12 +81,14 @@ STEPS: dict[str, Callable[..., Claim]] = {
     "approve": approve_verdict,
     "break_glass": break_glass,
     "publish": publish_verdict,
+    "plan": plan_publication,
+    "cancel_embargo": cancel_embargo,
     "hold": hold_check,
     "release_hold": release_hold,
     "reopen": reopen_claim,
     "withdraw": withdraw_check,
 }
-NAMES_FINGERPRINT = ("approve", "break_glass", "publish")
+NAMES_FINGERPRINT = ("approve", "break_glass", "publish", "plan")
 _numbers = count(1)
 
 
@@ -201,6 +206,12 @@ def in_review(*, by: str = "chen", **given: Any) -> Claim:
 def approved(**given: Any) -> Claim:
     """A claim whose verdict rita has approved."""
     return step(in_review(**given), "approve", "rita")
+
+
+def planned(*, hours: float = 2, **given: Any) -> Claim:
+    """A claim whose approved verdict goes out so many hours from now, as pia planned."""
+    at = timezone.now() + timedelta(hours=hours)
+    return step(approved(**given), "plan", "pia", at=at)
 
 
 def published(**given: Any) -> Claim:

@@ -325,6 +325,7 @@ SPECTACULAR_SETTINGS = {
         "QueueDutyEnum": "claims.api.queue.DUTIES",
         "StateEnum": "claims.models.claim.STATE_CHOICES",
         "WatchStateEnum": "claims.models.WatchState.choices",
+        "EmbargoOutcomeEnum": "claims.models.EmbargoOutcome.choices",
         "HowEnum": "claims.models.ContactHow.choices",
         "DecisionEnum": "claims.api.watches.DECISION_CHOICES",
     },

@@ -31,11 +31,12 @@ from claims.models import (
     ClaimKind,
     ClaimLink,
     ClaimLinkKind,
+    Embargo,
     Priority,
     User,
     Verdict,
 )
-from claims.queries import latest_verdict, live_approval, open_steps, visible_to
+from claims.queries import latest_plan, latest_verdict, live_approval, open_steps, visible_to
 from claims.services.claims import add_appearance, change_claim, flag_claim, link_claims
 from claims.workflow import State, Step
 
@@ -146,6 +147,18 @@ class VerdictFull(VerdictBrief):
         read_only_fields = fields
 
 
+class EmbargoOut(serializers.ModelSerializer[Embargo]):
+    """A plan to publish at a time. `outcome` is empty while it waits; `refused` with a `reason`
+    when it could not go out."""
+
+    planned_by = PersonOut(read_only=True)
+
+    class Meta:
+        model = Embargo
+        fields = ["id", "publish_at", "planned_by", "planned_at", "outcome", "reason"]
+        read_only_fields = fields
+
+
 class ClaimBrief(serializers.ModelSerializer[Claim]):
     """A claim in a list."""
 
@@ -182,6 +195,7 @@ class ClaimOut(ClaimBrief):
     steps = serializers.SerializerMethodField()
     verdict = serializers.SerializerMethodField()
     approval = serializers.SerializerMethodField()
+    embargo = serializers.SerializerMethodField()
     check_id = serializers.UUIDField(
         source="check_page.id", read_only=True, default=None, allow_null=True
     )
@@ -197,6 +211,7 @@ class ClaimOut(ClaimBrief):
             "steps",
             "verdict",
             "approval",
+            "embargo",
             "check_id",
         ]
         read_only_fields = fields
@@ -216,6 +231,12 @@ class ClaimOut(ClaimBrief):
         """The fingerprint that a live approval binds."""
         approval = live_approval(claim)
         return approval.fingerprint if approval else None
+
+    @extend_schema_field(EmbargoOut(allow_null=True))
+    def get_embargo(self, claim: Claim) -> dict[str, Any] | None:
+        """The time for which the publication is planned."""
+        plan = latest_plan(claim)
+        return dict(EmbargoOut(plan).data) if plan else None
 
 
 def claim_out(claim_id: UUID, user: User) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -19,9 +21,9 @@ from claims.api.shapes import PriorityField, VersionField
 from claims.errors import Malformed
 from claims.models import REPUBLISHING, Claim, CorrectionKind, Duty
 from claims.services.assignments import assign_claim, release_claim, take_claim
+from claims.services.embargoes import cancel_embargo, publish_at
 from claims.services.publishing import (
     hold_check,
-    publish_verdict,
     release_hold,
     reopen_claim,
     withdraw_check,
@@ -49,7 +51,11 @@ SERVICES: dict[str, tuple[Callable[..., Claim], frozenset[str]]] = {
     "return": (return_verdict, frozenset()),
     "approve": (approve_verdict, frozenset({"fingerprint"})),
     "break_glass": (break_glass, frozenset({"fingerprint"})),
-    "publish": (publish_verdict, frozenset({"fingerprint", "override_reason", "correction"})),
+    "publish": (
+        publish_at,
+        frozenset({"fingerprint", "override_reason", "correction", "at", "replaces"}),
+    ),
+    "cancel_embargo": (cancel_embargo, frozenset()),
     "hold": (hold_check, frozenset()),
     "release_hold": (release_hold, frozenset()),
     "reopen": (reopen_claim, frozenset({"person"})),
@@ -69,6 +75,20 @@ class CorrectionIn(serializers.Serializer[Any]):
     public_note = serializers.CharField(max_length=10_000, required=False, allow_blank=True)
 
 
+class InstantField(serializers.DateTimeField):
+    """A time with its offset from UTC: nobody's own zone decides when something goes out."""
+
+    default_error_messages = {
+        "offset": gettext_lazy("Name the offset from UTC, as in 2026-01-31T17:00:00Z.")
+    }
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """Refuses a time without an offset."""
+        if value.tzinfo is None:
+            self.fail("offset")
+        return super().enforce_timezone(value)
+
+
 class StepIn(serializers.Serializer[Any]):
     """`version` always; `note` where the table says so; the rest as the step takes it."""
 
@@ -85,6 +105,10 @@ class StepIn(serializers.Serializer[Any]):
     person = serializers.CharField(max_length=150, required=False, help_text="User name")
     override_reason = serializers.CharField(max_length=5000, required=False, allow_blank=True)
     correction = CorrectionIn(required=False)
+    at = InstantField(required=False, help_text="Publish then; without it, now")
+    replaces = serializers.UUIDField(
+        required=False, help_text="The `id` of the `embargo` that gets another time"
+    )
 
 
 class ClaimStep(APIView):

@@ -26,6 +26,7 @@ _NOTE_HELP = {
     "release": _("A word for whoever takes it next."),
     "recall": _("Why the verdict is changed again."),
     "return": _("What its checker should do. The text stays as it is."),
+    "cancel_embargo": _("Why it does not go out then."),
     "hold": _("Readers will see this."),
     "release_hold": _("Readers will see this."),
     "withdraw": _("Readers will see this reason. The versions stay readable."),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -25,16 +27,36 @@ from claims.models import (
     Correction,
     CorrectionKind,
     Duty,
+    Embargo,
+    EmbargoOutcome,
     Publication,
     User,
 )
 from claims.passages import clean_text, text_hash
-from claims.queries import live_approval
-from claims.record import act, collect
+from claims.queries import live_approval, open_embargo
+from claims.record import act, collect, instant
 from claims.services.assignments import require_fit
 from claims.services.review import require_fingerprint
-from claims.services.steps import begin, close_assignment, finish, open_assignment
+from claims.services.steps import (
+    begin,
+    close_assignment,
+    close_embargo,
+    finish,
+    open_assignment,
+)
 from claims.services.watches import unwatch_check, watch_publication
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A publication that may go out: all was looked at, nothing is written yet."""
+
+    approval: Approval
+    check: Check
+    number: int
+    envelope: str
+    override_reason: str
+    correction: Correction | None
 
 
 @act
@@ -50,10 +72,86 @@ def publish_verdict(
 ) -> Claim:
     """Publish exactly the approved payload; publishing again needs a correction that says what changed.
 
-    Refuses without a live approval, with another fingerprint than the approved one, when required
-    ClaimReview fields are empty, and when the sourcing policy fails without an override's reason.
+    What was planned for a time goes out now, with its words where none are given.
+    Refuses what `prepare` refuses.
     """
     claim, note = begin(actor=actor, claim_id=claim_id, step="publish", version=version, note=note)
+    now = timezone.now()
+    plan = open_embargo(claim)
+    going = prepare(
+        actor=actor,
+        claim=claim,
+        fingerprint=fingerprint,
+        override_reason=override_reason or (plan.override_reason if plan else ""),
+        correction=correction or (plan.correction if plan else None),
+        at=now,
+    )
+    check = going.check
+    check.status, check.public_note = CheckStatus.PUBLISHED, ""
+    check.changed_at, check.current_number = now, going.number
+    check.save()
+    publication = Publication.objects.create(
+        page=check,
+        number=going.number,
+        verdict=going.approval.verdict,
+        approval=going.approval,
+        payload=going.approval.verdict.payload,
+        fingerprint=going.approval.verdict.fingerprint,
+        envelope=going.envelope,
+        override_reason=going.override_reason,
+        published_by=actor,
+        published_at=now,
+    )
+    if going.correction is not None:
+        going.correction.page, going.correction.after = check, publication
+        going.correction.save(force_insert=True)
+        _collect_correction(actor, claim, going.correction)
+    watch_publication(actor=actor, check=check, publication=publication)
+    _show(check)
+    close_assignment(claim, duty=Duty.CHECK, outcome=AssignmentOutcome.DONE, by=actor)
+    if plan is not None:
+        published = EmbargoOutcome.PUBLISHED
+        close_embargo(plan, claim, outcome=published, by=actor, publication=publication)
+    return finish(
+        claim,
+        actor=actor,
+        step="publish",
+        note=note or (plan.note if plan else ""),
+        check=check,
+        number=publication.number,
+        fingerprint=publication.fingerprint,
+        envelope_sha256=text_hash(publication.envelope),
+        override_reason=going.override_reason,
+        **_as_planned(plan, now),
+    )
+
+
+def _as_planned(plan: Embargo | None, now: datetime) -> dict[str, Any]:
+    if plan is None:
+        return {}
+    return {
+        "embargo": str(plan.pk),
+        "planned_by": str(plan.planned_by_id),
+        "publish_at": instant(plan.publish_at),
+        "at_its_time": now >= plan.publish_at,
+    }
+
+
+def prepare(
+    *,
+    actor: User,
+    claim: Claim,
+    fingerprint: str,
+    override_reason: str,
+    correction: Mapping[str, str] | None,
+    at: datetime,
+) -> Outgoing:
+    """All that publishing looks at, for a publication at `at`; writes nothing.
+
+    Refuses without a live approval, with another fingerprint than the approved one, when the
+    sourcing policy fails without an override's reason, when publishing again says not what
+    changed, and when required ClaimReview fields are empty.
+    """
     approval = live_approval(claim)
     if approval is None:
         raise Rejected("not_approved", _("The latest verdict has no live approval."))
@@ -64,64 +162,23 @@ def publish_verdict(
             "policy_failed",
             _("The sourcing policy does not pass; publishing needs an override with a reason."),
         )
-    now = timezone.now()
     check = Check.objects.select_for_update().filter(claim=claim).first()
     before = _current(check) if check else None
-    changed = _correction(correction, before, actor, now)
-    check = check or Check(claim=claim, first_published_at=now)
-    check.status, check.public_note = CheckStatus.PUBLISHED, ""
-    check.changed_at, check.current_number = now, before.number + 1 if before else 1
-    check.save()
-    publication = _publication(
-        actor=actor,
-        check=check,
-        approval=approval,
-        override_reason=override_reason,
-        correction=changed,
-        at=now,
-    )
-    if changed is not None:
-        changed.page, changed.after = check, publication
-        changed.save(force_insert=True)
-        _collect_correction(actor, claim, changed)
-    watch_publication(actor=actor, check=check, publication=publication)
-    _show(check)
-    close_assignment(claim, duty=Duty.CHECK, outcome=AssignmentOutcome.DONE, by=actor)
-    return finish(
-        claim,
-        actor=actor,
-        step="publish",
-        note=note,
-        check=check,
-        number=publication.number,
-        fingerprint=publication.fingerprint,
-        envelope_sha256=text_hash(publication.envelope),
-        override_reason=override_reason,
-    )
-
-
-def _publication(
-    *,
-    actor: User,
-    check: Check,
-    approval: Approval,
-    override_reason: str,
-    correction: Correction | None,
-    at: datetime,
-) -> Publication:
-    verdict = approval.verdict
+    changed = _correction(correction, before, actor, at)
+    check = check or Check(claim=claim, first_published_at=at)
+    number = before.number + 1 if before else 1
     envelope = build_envelope(
         base=settings.PUBLIC_BASE_URL,
         check=check,
-        number=check.current_number,
-        fingerprint=verdict.fingerprint,
+        number=number,
+        fingerprint=approval.verdict.fingerprint,
         published_at=at,
         approval=approval,
         override_reason=override_reason,
-        correction=correction,
+        correction=changed,
     )
     review = claim_review(
-        json.loads(envelope), json.loads(verdict.payload), base=settings.PUBLIC_BASE_URL
+        json.loads(envelope), approval.verdict.payload_document, base=settings.PUBLIC_BASE_URL
     )
     if empty := missing_fields(review):
         raise Rejected(
@@ -129,17 +186,13 @@ def _publication(
             _("The ClaimReview lacks: %(fields)s.") % {"fields": ", ".join(empty)},
             missing=empty,
         )
-    return Publication.objects.create(
-        page=check,
-        number=check.current_number,
-        verdict=verdict,
+    return Outgoing(
         approval=approval,
-        payload=verdict.payload,
-        fingerprint=verdict.fingerprint,
+        check=check,
+        number=number,
         envelope=envelope,
         override_reason=override_reason,
-        published_by=actor,
-        published_at=at,
+        correction=changed,
     )
 
 

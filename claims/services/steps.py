@@ -9,11 +9,22 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.errors import Malformed, Rejected
-from claims.models import Assignment, AssignmentOutcome, Check, Claim, Duty, User
+from claims.errors import Conflict, Malformed, Rejected
+from claims.models import (
+    Assignment,
+    AssignmentOutcome,
+    Check,
+    Claim,
+    Duty,
+    Embargo,
+    EmbargoOutcome,
+    Publication,
+    User,
+)
 from claims.passages import clean_text
 from claims.permissions import require_step
-from claims.record import collect
+from claims.queries import open_embargo
+from claims.record import collect, instant
 from claims.services.locking import check_version, lock_claim, touch
 from claims.workflow import LOCKED, STEPS, State
 
@@ -59,9 +70,15 @@ def finish(
     check: Check | None = None,
     **data: Any,
 ) -> Claim:
-    """Move the locked claim, count the change and collect the step's event."""
+    """Move the locked claim, count the change and collect the step's event.
+
+    Leaving “approved” ends a plan to publish that is still open.
+    """
     target = to or STEPS[step].target
     before = claim.state
+    plan = open_embargo(claim) if target not in {None, State.APPROVED} else None
+    if plan is not None:
+        close_embargo(plan, claim, outcome=EmbargoOutcome.ENDED, by=actor, reason=note)
     if target is not None:
         claim.state = target
     now = timezone.now()
@@ -129,3 +146,40 @@ def close_assignment(
         person=str(assignment.person_id),
     )
     return assignment
+
+
+def close_embargo(
+    plan: Embargo,
+    claim: Claim,
+    *,
+    outcome: EmbargoOutcome,
+    by: User | None,
+    reason: str = "",
+    publication: Publication | None = None,
+) -> None:
+    """Close an open plan to publish, once. Without `by` the newsroom's software did it.
+
+    Refuses (Conflict `plan_closed`) what somebody else has closed meanwhile.
+    """
+    closed = Embargo.objects.filter(pk=plan.pk, closed_at__isnull=True).update(
+        outcome=outcome,
+        closed_at=timezone.now(),
+        closed_by=by,
+        reason=reason,
+        publication=publication,
+    )
+    if closed != 1:
+        raise Conflict(
+            "plan_closed", _("The planned publication is not open any more."), claim=claim
+        )
+    collect(
+        "publication.plan_refused"
+        if outcome == EmbargoOutcome.REFUSED
+        else "publication.plan_closed",
+        plan,
+        actor=by,
+        claim=claim,
+        outcome=outcome,
+        publish_at=instant(plan.publish_at),
+        reason=reason,
+    )

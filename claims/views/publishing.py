@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from claims.errors import Conflict
 from claims.export.lint import missing_in
-from claims.forms.publishing import PublishForm, RepublishForm
-from claims.models import Approval, Claim
-from claims.queries import live_approval, open_steps, visible_to
-from claims.services.publishing import publish_verdict
+from claims.forms.publishing import THEN, PlannedForm, PublishForm, RepublishForm, TimeForm
+from claims.models import Approval, Claim, Embargo
+from claims.queries import latest_plan, live_approval, open_steps, visible_to
+from claims.services.embargoes import publish_at
 from claims.views.access import desk_page, person
 from claims.views.refusals import attempt, done
 from claims.views.review import compared
@@ -28,13 +28,15 @@ _FIELDS = {
     "correction_required": "kind",
     "was_wrong_required": "was_wrong",
     "is_right_required": "is_right",
+    "time_passed": "at",
+    "time_too_far": "at",
 }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page()
 def claim_publish(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Look at what goes out (GET), or publish exactly that (POST)."""
+    """Look at what goes out (GET), or publish exactly that (POST), now or at a time."""
     claims = visible_to(person(request)).select_related("desk", "claimant", "check_page")
     claim = get_object_or_404(claims, pk=pk)
     approval = live_approval(claim)
@@ -46,7 +48,7 @@ def claim_publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         published = attempt(
             form,
-            lambda: publish_verdict(actor=person(request), claim_id=pk, **form.given()),
+            lambda: publish_at(actor=person(request), claim_id=pk, **form.given()),
             **{code: name for code, name in _FIELDS.items() if name in form.fields},
         )
     except Conflict:
@@ -57,12 +59,15 @@ def claim_publish(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _page(request, claim, approval, form=kept, status=409)
     if published is None:
         return _page(request, claim, approval, form=form, status=422)
-    return done(
-        request, _("Published: everybody can read it now."), reverse("claim_publish", args=[pk])
-    )
+    sentence = _("Published: everybody can read it now.")
+    if form.cleaned_data.get("at"):
+        sentence = _("Planned: it goes out by itself. Nobody outside sees anything before.")
+    return done(request, sentence, reverse("claim_publish", args=[pk]))
 
 
-def _form(claim: Claim, approval: Approval | None, *data: Any, **rest: Any) -> PublishForm:
+def _form(claim: Claim, approval: Approval | None, *data: Any, **rest: Any) -> TimeForm:
+    if data and "replaces" in data[0]:
+        return PlannedForm(*data, **rest)
     make = RepublishForm if hasattr(claim, "check_page") else PublishForm
     passed = approval is None or approval.verdict.policy_passed
     return make(*data, policy_passed=passed, **rest)
@@ -73,14 +78,21 @@ def _page(
     claim: Claim,
     approval: Approval | None,
     *,
-    form: PublishForm | None = None,
+    form: TimeForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {"section": "claims", "claim": claim}
     verdicts = list(claim.verdicts.select_related("submitted_by", "rating").order_by("-number"))
-    steps = [step for step in open_steps(person(request), claim) if step.name in _OFFERED]
+    plan = latest_plan(claim)
+    is_planned = plan is not None and plan.closed_at is None
+    steps = [
+        step
+        for step in open_steps(person(request), claim, planned=is_planned)
+        if step.name in _OFFERED
+    ]
     context["afterwards"] = [step for step in steps if step.name in AFTERWARDS]
     context["check"] = getattr(claim, "check_page", None)
+    context["plan"] = plan
     if verdicts:
         shown = {
             "version": claim.version,
@@ -91,6 +103,16 @@ def _page(
             "lacks": missing_in(verdicts[0].payload_document),
             "may_publish": approval is not None and len(steps) > len(context["afterwards"]),
             "form": form or _form(claim, approval, initial=shown),
+            **_change(form, plan, shown),
             "stale": status == 409,
         }
     return render(request, "publishing/publish.html", context, status=status)
+
+
+def _change(form: TimeForm | None, plan: Embargo | None, shown: dict[str, Any]) -> dict[str, Any]:
+    """The form that gives an open plan another time; as it was sent, where that was refused."""
+    if plan is None or plan.closed_at is not None:
+        return {"is_planned": False}
+    initial = {**shown, "when": THEN, "at": plan.publish_at, "replaces": plan.pk}
+    sent = form if isinstance(form, PlannedForm) else None
+    return {"is_planned": True, "change": sent or PlannedForm(initial=initial)}

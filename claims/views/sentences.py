@@ -22,6 +22,7 @@ from claims.models import (
     Desk,
     Directness,
     Duty,
+    EmbargoOutcome,
     Event,
     Priority,
     Settled,
@@ -50,6 +51,10 @@ SENTENCES: dict[str, Promise] = {
     "claim.approve": gettext_lazy("%(who)s approved the verdict."),
     "claim.break_glass": gettext_lazy("%(who)s approved the verdict without a second person."),
     "claim.publish": gettext_lazy("%(who)s published version %(number)s."),
+    "claim.cancel_embargo": gettext_lazy("%(who)s cancelled the publication planned for %(at)s."),
+    "publication.planned": gettext_lazy("%(who)s planned the publication for %(at)s."),
+    "publication.plan_closed": gettext_lazy("The plan to publish at %(at)s is closed: %(plan)s."),
+    "publication.plan_refused": gettext_lazy("What was planned for %(at)s could not be published."),
     "claim.hold": gettext_lazy("%(who)s put the published verdict on hold."),
     "claim.release_hold": gettext_lazy("%(who)s released the verdict from hold."),
     "claim.reopen": gettext_lazy("%(who)s reopened the claim; %(person)s checks it again."),
@@ -110,6 +115,8 @@ SENTENCES: dict[str, Promise] = {
     "token.revoked": gettext_lazy("%(who)s ended a token."),
 }
 
+AS_PLANNED = gettext_lazy("Version %(number)s was published, as %(who)s had planned for %(at)s.")
+
 # Said already by the step beside them: shown small in a history, left out of news.
 ECHOES = frozenset(
     {
@@ -121,6 +128,7 @@ ECHOES = frozenset(
         "check.held",
         "check.released",
         "check.withdrawn",
+        "publication.plan_closed",
     }
 )
 
@@ -197,7 +205,7 @@ def _people(documents: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 def _entry(
     event: Event, data: Mapping[str, Any], people: Mapping[str, str], desks: Mapping[str, str]
 ) -> Entry:
-    sentence = SENTENCES.get(event.verb)
+    sentence = AS_PLANNED if data.get("at_its_time") else SENTENCES.get(event.verb)
     facts = _facts(event, data, people, desks)
     return Entry(
         event=event,
@@ -210,7 +218,13 @@ def _entry(
 
 
 _WITH_REASON = frozenset(
-    {"evidence.removed", "snapshot.discarded", "snapshot.overridden", "source.robots_overridden"}
+    {
+        "evidence.removed",
+        "publication.plan_refused",
+        "snapshot.discarded",
+        "snapshot.overridden",
+        "source.robots_overridden",
+    }
 )
 
 
@@ -231,6 +245,10 @@ def _facts(
         "priority": _word(Priority, data.get("priority")),
         "duty": _DUTIES.get(str(data.get("duty") or Duty.CHECK), ""),
         "outcome": _word(AssignmentOutcome, data.get("outcome")),
+        "plan": _word(EmbargoOutcome, data.get("outcome")),
+        "at": in_words(datetime.fromisoformat(data["publish_at"]))
+        if data.get("publish_at")
+        else "",
         "dismissal": DISMISSALS.get(str(data.get("reason") or ""), _("no reason given")),
         "link": _word(ClaimLinkKind, data.get("kind")) if event.verb == "claim.linked" else "",
         "correction": _word(CorrectionKind, data.get("kind")),

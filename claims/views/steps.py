@@ -18,6 +18,7 @@ from claims.forms.steps import StepForm, form_of
 from claims.models import Claim
 from claims.queries import open_steps, visible_to
 from claims.services.assignments import assign_claim, release_claim, take_claim
+from claims.services.embargoes import cancel_embargo
 from claims.services.publishing import hold_check, release_hold, reopen_claim, withdraw_check
 from claims.services.review import recall_verdict, return_verdict, submit_verdict
 from claims.services.triage import accept_claim, dismiss_claim, restore_claim
@@ -41,6 +42,7 @@ SERVICES: dict[str, tuple[Callable[..., Claim], StrOrPromise]] = {
     "submit": (submit_verdict, _("Submitted: it waits for a reviewer.")),
     "recall": (recall_verdict, _("Recalled: the verdict can be changed.")),
     "return": (return_verdict, _("Sent back to its checker.")),
+    "cancel_embargo": (cancel_embargo, _("Cancelled: the verdict is approved and not published.")),
     "hold": (hold_check, _("On hold: the public page says so.")),
     "release_hold": (release_hold, _("Released from hold.")),
     "reopen": (reopen_claim, _("Reopened. The public page stays up.")),

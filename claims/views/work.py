@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from claims.models import Assignment, Claim, Duty, Seen, User
 from claims.permissions import may, roles_of
 from claims.queries import (
     QUEUE_ORDER,
+    approved_for,
     open_assignments,
     open_changes,
     unread_mentions,
@@ -64,12 +66,11 @@ def my_work(request: HttpRequest) -> HttpResponse:
         reviews = waiting_for_review(me).select_related("desk", "claimant")
         context["reviews"] = list(reviews[:FEW])
     if Role.PUBLISHER in roles:
-        context["approved"] = list(
-            visible_to(me)
-            .filter(state=State.APPROVED)
-            .select_related("desk", "claimant")
-            .order_by(*QUEUE_ORDER)[:FEW]
-        )
+        rows = approved_for(me).order_by(IsNull(F("plan__pk"), False), *QUEUE_ORDER)  # plans last
+        approved = [(claim, getattr(claim, "plan", None)) for claim in rows[: 2 * FEW]]
+        context["approved"] = [claim for claim, plan in approved if plan is None][:FEW]
+        waits = [plan for _claim, plan in approved if plan is not None]
+        context["planned"] = sorted(waits, key=lambda plan: plan.publish_at)[:FEW]
     if Role.CONTRIBUTOR in roles:
         context["flagged"] = list(
             visible_to(me).filter(flagged_by=me).select_related("desk", "claimant")[:FEW]

@@ -27,7 +27,7 @@ from claims.forms.sources import (
 )
 from claims.models import Claim, Duty, User
 from claims.permissions import may
-from claims.queries import latest_verdict, open_steps
+from claims.queries import latest_plan, latest_verdict, open_steps
 from claims.services.review import missing_for_submission
 from claims.views import bench
 from claims.views.access import desk_page, person
@@ -65,6 +65,7 @@ def show(
     user = person(request)
     found = bench.claim_for(user, pk)
     held = bench.holders_of(found)
+    plan = latest_plan(found)
     places = bench.places_of(found)
     sources = bench.sources_of(found)
     evidence = bench.evidence_of(found)
@@ -86,10 +87,11 @@ def show(
     context: dict[str, Any] = {
         "section": "claims",
         "claim": found,
-        "steps": open_steps(user, found, held),
+        "steps": open_steps(user, found, held, planned=plan is not None and not plan.closed_at),
         "checker": held.get(Duty.CHECK),
         "sent_back": bench.sent_back(found, held.get(Duty.CHECK)),
         "reviewer": held.get(Duty.REVIEW),
+        "plan": plan,
         "overdue": found.due_at is not None and found.due_at < timezone.now(),
         "may": open_to,
         "places": places,

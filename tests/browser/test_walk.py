@@ -129,7 +129,7 @@ def test_it_works(window: Callable[..., Page], newsroom: Newsroom, width: int) -
     # Pia publishes; a stranger reads.
     pia.goto(address + "publish/")
     looked_at(pia, f"7-publish-{width}")
-    press(pia, "Publish now")
+    press(pia, "Publish it")
     public = pia.get_by_role("link", name="Open the public page").get_attribute("href") or ""
     stranger = window(width=width)
     stranger.goto(public)
@@ -168,7 +168,7 @@ def test_it_works(window: Callable[..., Page], newsroom: Newsroom, width: int) -
     pia.get_by_label("What was wrong").fill("We wrote that a message was conveyed.")
     pia.get_by_label("What is right").fill("Greetings were conveyed.")
     looked_at(pia, f"9-correction-{width}")
-    press(pia, "Publish the new version now")
+    press(pia, "Publish the new version")
     stranger.goto(public)
     for words in ("There was no letter at all.", "a message was conveyed", "Greetings were"):
         expect(stranger.locator("main")).to_contain_text(words)

@@ -312,7 +312,7 @@ def publishes(pia: Hands) -> str:
     pia.lead("Enter", "**/publish/")
     station(pia, "10-publish")
     pia.press("p")
-    pia.go("button", "Publish now", most=3)
+    pia.go("button", "Publish it", most=3)
     pia.press("Enter")
     told(pia, "Published")
     pia.press("p")
@@ -381,7 +381,7 @@ def publishes_the_correction(pia: Hands, claim: str) -> None:
     pia.go("textbox", "What is right", most=1)
     pia.write("The readout speaks of greetings only.")
     station(pia, "13-correction")
-    pia.go("button", "Publish the new version now", most=5)
+    pia.go("button", "Publish the new version", most=5)
     pia.press("Enter")
     told(pia, "Published")
 

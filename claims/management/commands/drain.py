@@ -1,4 +1,4 @@
-"""`manage.py drain`: work off the captures and watches that wait, without broker and worker."""
+"""`manage.py drain`: work off what waits (plans to publish, captures, watches) without a worker."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from claims.models import FINAL, Snapshot, Status
 from claims.services.captures import run_capture
+from claims.services.embargoes import publish_due
 from claims.services.rechecks import run_watches, watches_ready_at
 
 LOOK_AGAIN = 1.0  # seconds; a worker beside us may end what we wait for
@@ -21,8 +22,9 @@ class Command(BaseCommand):
     """One line for each capture that was tried, one at the end for what is left."""
 
     help = (
-        "Fetch everything that waits to be fetched, and look at the watched sources that are due, "
-        "here and now. What may be tried only later than --wait from now is left for later."
+        "Publish what was planned for a time that has come, fetch everything that waits to be "
+        "fetched, and look at the watched sources that are due, here and now. What may be tried "
+        "only later than --wait from now is left for later."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -37,6 +39,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit code 1 when pages cannot be kept (full disk, damaged store)."""
+        if published := publish_due():
+            self.stdout.write(f"Published, as planned: {published}.")
         tried = 0
         waiting = (
             Snapshot.objects.exclude(status__in=FINAL)
