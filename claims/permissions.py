@@ -44,6 +44,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "watch.check": _DECIDERS,
     "watch.resolve": _DECIDERS,
     "desk.set_up": frozenset({Role.PUBLISHER, Role.ADMIN}),
+    "figures.people": frozenset({Role.PUBLISHER, Role.ADMIN}),
     "people.manage": frozenset({Role.ADMIN}),
 }
 

@@ -564,6 +564,8 @@ PAGES = [
     Row("mail/stop/<str:token>/", ALL),
     Row("mail/stop/<str:token>/", GONE, "post"),
     Row("desk/desks/", DESK_PAGE),
+    Row("desk/figures/", DESK_PAGE),
+    Row("desk/figures.csv", DESK_PAGE),
     Row("desk/desks/<slug:slug>/", "302 404 403 403 403 200 200"),
     Row("desk/editions/<uuid:pk>/remove/", "302 404 403 403 403 303 303", "post", "edition"),
     Row("desk/parties/", DESK_PAGE),

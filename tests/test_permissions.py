@@ -47,6 +47,7 @@ queue.take              .    x    x   .   .
 watch.check             .    x    x   x   .
 watch.resolve           .    x    x   x   .
 desk.set_up             .    .    .   x   x
+figures.people          .    .    .   x   x
 people.manage           .    .    .   .   x
 """
 SCOPE_TABLE = """

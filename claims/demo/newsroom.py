@@ -10,6 +10,7 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import time as time_of_day
 from pathlib import Path
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from claims.record import act
 from claims.services.articles import add_article
 from claims.services.captures import run_capture
 from claims.services.claims import flag_claim
+from claims.services.editions import add_edition
 from claims.services.sources import attach_sources, describe_source
 from claims.workflow import State
 
@@ -75,6 +77,12 @@ def _desks(people: dict[str, User]) -> None:
     )
     news.members.add(people["chen"], people["rita"])
     world.members.add(people["chidi"], people["rita"])
+    for desk, name, at in (
+        (news, "19:00 bulletin", time_of_day(19)),
+        (world, "Morning edition", time_of_day(6, 30)),
+    ):
+        if not desk.editions.exists():
+            add_edition(actor=people["pia"], slug=desk.slug, name=name, at=at)
 
 
 def _flagged(people: dict[str, User], base: str) -> dict[str, Claim]:

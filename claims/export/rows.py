@@ -95,10 +95,10 @@ def as_csv(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         check = orjson.loads(line)
         for version in check["versions"]:
-            yield ",".join(map(_cell, _cells(check, version))) + "\r\n"
+            yield ",".join(map(csv_cell, _cells(check, version))) + "\r\n"
 
 
-def _cell(value: object) -> str:
+def csv_cell(value: object) -> str:
     """One cell, quoted when it must be; Python's csv.writer needs ten times as long for long texts."""
     if not isinstance(value, str):
         return "" if value is None else str(value)

@@ -20,6 +20,7 @@ from claims.views.claims import claim_change, claim_list
 from claims.views.comments import claim_comments, mention_read
 from claims.views.corrections import corrections
 from claims.views.desks import desk_list, desk_set_up, edition_remove
+from claims.views.figures import work_figures, work_figures_csv
 from claims.views.flag import article_flag
 from claims.views.health import healthz, readyz
 from claims.views.history import claim_history
@@ -78,6 +79,8 @@ urlpatterns = [
     path("desk/desks/", desk_list, name="desk_list"),
     path("desk/desks/<slug:slug>/", desk_set_up, name="desk_set_up"),
     path("desk/editions/<uuid:pk>/remove/", edition_remove, name="edition_remove"),
+    path("desk/figures/", work_figures, name="figures"),
+    path("desk/figures.csv", work_figures_csv, name="figures_csv"),
     path("desk/mail/", mail_choice, name="mail_choice"),
     path("mail/confirm/<str:token>/", mail_confirm, name="mail_confirm"),
     path("mail/stop/<str:token>/", mail_stop, name="mail_stop"),
