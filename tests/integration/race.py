@@ -30,13 +30,18 @@ def database_url() -> str:
     return f"postgres://{user}{password}@{host}:{known['PORT'] or 5432}/{known['NAME']}"
 
 
-def race(runners: Sequence[tuple[str, Sequence[Any]]]) -> list[Any]:
-    """Run each (act, arguments) in a process of its own; gives their answers in the same order."""
-    environ = {
+def environment() -> dict[str, str]:
+    """What a process needs to work on the database of the tests."""
+    return {
         **os.environ,
         "DATABASE_URL": database_url(),
         "CAPTURE_ALLOW": settings.CAPTURE_ALLOW,
     }
+
+
+def race(runners: Sequence[tuple[str, Sequence[Any]]]) -> list[Any]:
+    """Run each (act, arguments) in a process of its own; gives their answers in the same order."""
+    environ = environment()
     processes = [
         subprocess.Popen(
             [sys.executable, "-m", "tests.integration.racer", act, json.dumps(arguments)],

@@ -25,9 +25,10 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from claims import record  # noqa: E402
 from claims.errors import Conflict, Refused  # noqa: E402
 from claims.models import Claim, Event, User, Watch  # noqa: E402
-from claims.services import rechecks  # noqa: E402
+from claims.services import embargoes, rechecks  # noqa: E402
 from claims.services.articles import add_article  # noqa: E402
 from claims.services.assignments import take_next  # noqa: E402
 from claims.services.captures import retry_snapshot, run_capture  # noqa: E402
@@ -140,6 +141,23 @@ def die_while_writing(together: bool) -> None:
     rechecks.run_watches()
 
 
+def publish_what_is_due() -> int:
+    """What beat calls; gives how much this process published."""
+    return embargoes.publish_due()
+
+
+def carry_out_unguarded(embargo: str) -> bool:
+    """The negative control: nobody asks whether it was carried out meanwhile."""
+    embargoes.still_open = lambda plan: True
+    return embargoes.carry_out(embargo_id=UUID(embargo))
+
+
+def publish_and_die() -> None:
+    """Killed when all is written and nothing is committed."""
+    record._append = lambda collected: os.kill(os.getpid(), signal.SIGKILL)
+    embargoes.publish_due()
+
+
 ACTS: dict[str, Callable[..., Any]] = {
     act.__name__: act
     for act in (
@@ -154,6 +172,9 @@ ACTS: dict[str, Callable[..., Any]] = {
         capture,
         look_at_watched,
         die_while_writing,
+        publish_what_is_due,
+        carry_out_unguarded,
+        publish_and_die,
     )
 }
 
