@@ -8,6 +8,7 @@ from claims import enqueue
 from claims.health import beat_was_seen
 from claims.services.captures import due_count
 from claims.services.embargoes import publish_due as publish_what_is_due
+from claims.services.holds import end_holds
 from claims.services.letters import letters_due, write_digests
 from claims.services.notices import follow_record
 from claims.services.rechecks import due_watches
@@ -32,6 +33,12 @@ def publish_due() -> None:
     """Publish what is planned for a time that has come. Here and not in a task of its own: what a
     broker or worker kept waiting goes out with the next call, and no message can be lost."""
     publish_what_is_due()
+
+
+@shared_task(name="claims.periodic.end_timed_holds")
+def end_timed_holds() -> None:
+    """End the holds that ran out without work."""
+    end_holds()
 
 
 @shared_task(name="claims.periodic.sweep_watches")

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from claims.errors import Forbidden
 from claims.models import Assignment, Claim, Duty, User
-from claims.workflow import Role, Step
+from claims.workflow import Role, State, Step
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -95,16 +95,25 @@ def is_assignee(user: Person, claim: Claim) -> bool:
     ).exists()
 
 
+def duty_now(claim: Claim) -> Duty:
+    """What the claim waits for: a review while it is in review, else a check."""
+    return Duty.REVIEW if claim.state == State.IN_REVIEW else Duty.CHECK
+
+
 def require_step(user: Person, step: Step, claim: Claim) -> None:
     """Refuse (Forbidden) a step that the person's roles and assignments do not open."""
     roles = roles_of(user)
     if step.open_to(roles, assignee=False):
         return
-    if step.assignee_role in roles:
-        if is_assignee(user, claim):
+    mine = Assignment.objects.filter(claim=claim, person_id=user.pk, closed_at__isnull=True)
+    if step.by_holder and mine.filter(duty=duty_now(claim)).exists():
+        return
+    if step.assignee_role in roles or (step.by_holder and ROLE_FOR[duty_now(claim)] in roles):
+        if step.assignee_role in roles and is_assignee(user, claim):
             return
         raise Forbidden("not_assignee", _("Only the person who holds the claim may do this."))
-    raise role_missing(step.roles or {row for row in [step.assignee_role] if row})
+    wanted = {ROLE_FOR[duty_now(claim)]} if step.by_holder else {step.assignee_role}
+    raise role_missing(step.roles or {role for role in wanted if role})
 
 
 def role_names(roles: Collection[Role]) -> str:

@@ -28,10 +28,12 @@ from claims.models import (
     Approval,
     Article,
     Assignment,
+    AssignmentOutcome,
     Claim,
     Comment,
     Contribution,
     Decision,
+    Desk,
     Duty,
     Embargo,
     EmbargoOutcome,
@@ -41,6 +43,7 @@ from claims.models import (
     Party,
     PassageChange,
     RatingScale,
+    Recusal,
     Snapshot,
     Source,
     User,
@@ -49,7 +52,7 @@ from claims.models import (
     WatchedPassage,
     WatchState,
 )
-from claims.permissions import ROLE_FOR, may, roles_of
+from claims.permissions import ROLE_FOR, duty_now, may, roles_of
 from claims.ratings import DEFAULT_SCALE_SLUG
 from claims.workflow import STEPS, State, Step
 
@@ -70,9 +73,42 @@ def scale_of(claim: Claim) -> RatingScale:
     return RatingScale.objects.filter(slug=slug).order_by("-version")[:1].get()
 
 
+def recused_claims(user: User) -> QuerySet[Recusal, UUID]:
+    """The claims from which a person is recused now, for `pk__in`.
+
+    A list and no EXISTS, with which PostgreSQL would sort a long queue instead of walking it.
+    """
+    rows = Recusal.objects.filter(person=user, lifted_at__isnull=True)
+    return rows.values_list("claim_id", flat=True)
+
+
+def is_recused(user: User, claim: Claim) -> bool:
+    """Whether the person is kept from deciding about the claim."""
+    known: bool | None = getattr(claim, "recused", None)
+    if known is not None:
+        return known
+    return Recusal.objects.filter(claim=claim, person=user, lifted_at__isnull=True).exists()
+
+
 def waiting_for_check(user: User) -> QuerySet[Claim]:
-    """Queued claims in the order in which they are taken."""
-    return visible_to(user).filter(state=State.QUEUED).order_by(*QUEUE_ORDER)
+    """Queued claims that the person may take, in the order in which they are taken."""
+    rows = visible_to(user).filter(state=State.QUEUED).exclude(pk__in=recused_claims(user))
+    return rows.order_by(*QUEUE_ORDER)
+
+
+def desks_in_turn(user: User, waiting: QuerySet[Claim], slug: str = "") -> list[Desk]:
+    """The desks with something of `waiting` in the order in which they are served: the one that
+    was served longest ago comes first. The person's own; all for who is a member of none; or the
+    one that `slug` names."""
+    mine = Desk.members.through.objects.filter(desk=OuterRef("pk"), user=user)
+    desks = Desk.objects.annotate(
+        mine=Exists(mine), waits=Exists(waiting.order_by().filter(desk=OuterRef("pk")))
+    ).order_by(F("served_at").asc(nulls_first=True), "name")
+    if slug:
+        return list(desks.filter(slug=slug, waits=True))
+    found = list(desks.filter(Q(mine=True) | Q(waits=True)))
+    own = [desk for desk in found if desk.mine]
+    return [desk for desk in own or found if desk.waits]
 
 
 def waiting_for_review(user: User) -> QuerySet[Claim]:
@@ -84,6 +120,7 @@ def waiting_for_review(user: User) -> QuerySet[Claim]:
     return (
         visible_to(user)
         .filter(~Exists(contributed), ~Exists(reviewed), state=State.IN_REVIEW)
+        .exclude(pk__in=recused_claims(user))
         .order_by(*QUEUE_ORDER)
     )
 
@@ -172,7 +209,7 @@ def open_assignments(user: User) -> QuerySet[Assignment]:
     """What waits for this person, most urgent first."""
     return (
         Assignment.objects.filter(person=user, closed_at__isnull=True)
-        .select_related("claim__desk", "claim__claimant")
+        .select_related("claim__desk", "claim__claimant", "assigned_by")
         .order_by(IsNull(F("due_at"), True), "due_at", "claim__priority", "opened_at")
     )
 
@@ -190,6 +227,21 @@ def with_unread(people: QuerySet[User]) -> QuerySet[User]:
     # Not Count, for which Django would group by the rows' own columns.
     count = Func(F("pk"), function="COUNT", output_field=IntegerField())
     return people.annotate(unread=Subquery(unread.annotate(number=count).values("number")))
+
+
+def declined_of(user: User) -> QuerySet[Assignment]:
+    """What people declined that this person gave them, while nobody else has it."""
+    taken = Assignment.objects.filter(
+        claim=OuterRef("claim"), duty=OuterRef("duty"), opened_at__gt=OuterRef("opened_at")
+    )
+    waits = Q(duty=Duty.REVIEW, claim__state=State.IN_REVIEW) | Q(claim__state=State.QUEUED)
+    return (
+        Assignment.objects.filter(
+            waits, ~Exists(taken), assigned_by=user, outcome=AssignmentOutcome.DECLINED
+        )
+        .select_related("claim__desk", "claim__claimant", "person")
+        .order_by("-closed_at")
+    )
 
 
 def latest_verdict(claim: Claim) -> Verdict | None:
@@ -278,48 +330,69 @@ def sources_of(claim: Claim) -> QuerySet[Source]:
     )
 
 
-def holders(claim: Claim) -> dict[str, User]:
-    """Who holds which duty of the claim now."""
+def held_now(claim: Claim) -> dict[str, Assignment]:
+    """Who holds which duty of the claim now, by duty."""
     rows = claim.assignments.filter(closed_at__isnull=True).select_related("person")
-    return {row.duty: row.person for row in rows}
+    return {row.duty: row for row in rows}
 
 
 def open_steps(
     user: User,
     claim: Claim,
-    held: Mapping[str, User] | None = None,
+    held: Mapping[str, Assignment] | None = None,
     *,
     planned: bool | None = None,
 ) -> list[Step]:
     """The steps that this person may take on this claim now: what pages and the API offer.
 
-    `held`: the claim's `holders`, and `planned`: whether its publication is planned for a time,
+    `held`: what `held_now` gives, and `planned`: whether its publication is planned for a time,
     where they are known already.
     """
     roles = roles_of(user)
-    held = holders(claim) if held is None else held
-    holds_check = held.get(Duty.CHECK) == user
+    held = held_now(claim) if held is None else held
+    holds = {duty for duty, row in held.items() if row.person_id == user.pk}
     steps = [
         step
         for step in STEPS.values()
-        if step.starts_from(claim.state) and step.open_to(roles, assignee=holds_check)
+        if step.starts_from(claim.state)
+        and step.open_to(roles, assignee=Duty.CHECK in holds, holder=duty_now(claim) in holds)
     ]
     names = {step.name for step in steps}
     reviews = claim.state == State.IN_REVIEW and names & {"take", "approve"}
     own = bool(reviews) and contributed(user, claim)
     if planned is None:
         planned = "cancel_embargo" in names and open_embargo(claim) is not None
-    steps = [step for step in steps if planned or step.name != "cancel_embargo"]
-    return [step for step in steps if not _closed_to(user, claim, step, held, own=own)]
+    recused = bool(names & _NOT_RECUSED) and is_recused(user, claim)
+    return [
+        step
+        for step in steps
+        if not (recused and step.name in _NOT_RECUSED)
+        and (planned or step.name != "cancel_embargo")
+        and not _closed_to(user, claim, step, held, own=own)
+    ]
+
+
+# What nobody does who is recused from the claim.
+_NOT_RECUSED = frozenset({"take", "approve", "return", "break_glass"})
 
 
 def _closed_to(
-    user: User, claim: Claim, step: Step, held: Mapping[str, User], *, own: bool
+    user: User, claim: Claim, step: Step, held: Mapping[str, Assignment], *, own: bool
 ) -> bool:
-    if step.name == "take":
-        duty = Duty.REVIEW if claim.state == State.IN_REVIEW else Duty.CHECK
-        return ROLE_FOR[duty] not in roles_of(user) or duty in held or own
-    return step.name == "approve" and own
+    duty = duty_now(claim)
+    row = held.get(duty)
+    match step.name:
+        case "take":
+            return ROLE_FOR[duty] not in roles_of(user) or row is not None or own
+        case "approve":
+            return own
+        case "release":
+            return row is None
+        case "keep":
+            return row is None or row.accepted_at is not None
+        case "decline":
+            return row is None or not row.was_given or row.accepted_at is not None
+    return False
 
 
 def contributed(user: User, claim: Claim) -> bool:

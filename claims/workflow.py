@@ -82,7 +82,9 @@ class Step:
     """One row of the table.
 
     `roles`: any of them may take the step. `assignee_role`: who holds the claim's check may take
-    it with this role. `target` None: the state is kept or found by the step's service.
+    it with this role. `by_holder`: who holds what the claim waits for now may take it, the review
+    while it is in review and the check else. `target` None: the state is kept or found by the
+    step's service.
     """
 
     name: str
@@ -91,6 +93,7 @@ class Step:
     target: State | None
     roles: frozenset[Role] = frozenset()
     assignee_role: Role | None = None
+    by_holder: bool = False
     needs_note: bool = False
     needs_fingerprint: bool = False
     scope: str = "write"
@@ -99,9 +102,9 @@ class Step:
         """Whether the step leads on from this state."""
         return state in self.sources
 
-    def open_to(self, roles: Collection[str], *, assignee: bool) -> bool:
+    def open_to(self, roles: Collection[str], *, assignee: bool, holder: bool = False) -> bool:
         """Whether a person with these roles may take it, on a claim in a fitting state."""
-        if self.roles.intersection(roles):
+        if self.roles.intersection(roles) or (self.by_holder and holder):
             return True
         return assignee and self.assignee_role in roles
 
@@ -139,11 +142,18 @@ STEPS: dict[str, Step] = {
         _step(
             "release",
             _("Give back"),
-            "checking",
-            State.QUEUED,
+            "checking in_review",
+            None,
             roles=_PUBLISHER,
-            assignee_role=Role.CHECKER,
+            by_holder=True,
             needs_note=True,
+        ),
+        # Ends the timed hold of a take, and says yes to what somebody else gave.
+        _step("keep", _("Keep it"), "checking in_review", None, by_holder=True),
+        # Only what somebody else gave and nobody said yes to.
+        _step("decline", _("Decline"), "checking in_review", None, by_holder=True, needs_note=True),
+        _step(
+            "hand_over", _("Hand over"), "checking in_review", None, by_holder=True, needs_note=True
         ),
         _step(
             "submit",

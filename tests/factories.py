@@ -24,6 +24,7 @@ from claims.services.claims import flag_claim
 from claims.services.drafts import save_draft
 from claims.services.embargoes import cancel_embargo, plan_publication
 from claims.services.evidence import add_evidence
+from claims.services.handing import decline_claim, hand_over_claim, keep_claim
 from claims.services.publishing import (
     hold_check,
     publish_verdict,
@@ -75,6 +76,9 @@ STEPS: dict[str, Callable[..., Claim]] = {
     "take": take_claim,
     "assign": assign_claim,
     "release": release_claim,
+    "keep": keep_claim,
+    "decline": decline_claim,
+    "hand_over": hand_over_claim,
     "submit": submit_verdict,
     "recall": recall_verdict,
     "return": return_verdict,

@@ -205,9 +205,7 @@ class Row:
         if not self.at:
             return "/" + spelt
         value = getattr(world, self.at)
-        route = spelt.replace(
-            "<uuid:pk>", str(value.pk) if hasattr(value, "pk") else str(value)
-        )
+        route = spelt.replace("<uuid:pk>", str(value.pk) if hasattr(value, "pk") else str(value))
         quoted = world.evidence if "<uuid:" in route else None
         if quoted is not None and quoted.extraction is not None:
             route = route.replace("<uuid:source>", str(quoted.extraction.snapshot.source_id))
@@ -400,7 +398,12 @@ ROWS = [
         V1 + "queue/next/", "401 403 403 200 403 403 403", "post", body=lambda w: {"duty": "check"}
     ),
     Row(V1 + "notices/", DESK),
-    Row(V1 + "notices/read/", "401 403 200 200 200 200 403", "post", body=lambda w: {"until": "2030-01-01T00:00:00Z"}),
+    Row(
+        V1 + "notices/read/",
+        "401 403 200 200 200 200 403",
+        "post",
+        body=lambda w: {"until": "2030-01-01T00:00:00Z"},
+    ),
     Row(V1 + "publications/", DESK),
     Row(V1 + "corrections/", DESK),
     Row(V1 + "events/", DESK),

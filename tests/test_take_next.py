@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from claims.errors import Forbidden, Malformed
-from claims.models import Desk, RatingScale, User
+from claims.models import Claim, Desk, RatingScale, User
 from claims.services import assignments
 from claims.services.assignments import take_next
 from tests import factories
@@ -93,3 +93,36 @@ def test_a_review_that_someone_took_a_moment_ago_is_passed_over(
     )
     assert take_next(actor=rita, duty="review") == free
     assert not stale
+
+
+def a_desk(slug: str, *members: User) -> Desk:
+    made = Desk.objects.create(name=slug.title(), slug=slug, scale=RatingScale.objects.get())
+    made.members.set(members)
+    return made
+
+
+def waits_at(desk: Desk, **given: int) -> Claim:
+    return factories.step(factories.flagged(), "accept", "chen", desk=desk.slug, **given)
+
+
+def test_the_desk_served_longest_ago_comes_first(chen: User, chidi: User) -> None:
+    a, b = a_desk("a", chen, chidi), a_desk("b", chen, chidi)
+    first, second = waits_at(a, priority=2), waits_at(a, priority=1)
+    low = waits_at(b, priority=4)
+    assert take_next(actor=chen) == second
+    assert take_next(actor=chidi) == low  # a was served, by anybody
+    assert take_next(actor=chen) == first
+
+
+def test_a_member_of_a_desk_gets_nothing_of_others(chen: User, chidi: User) -> None:
+    mine, other = a_desk("mine", chen), a_desk("other", chidi)
+    elsewhere = waits_at(other, priority=1)
+    assert take_next(actor=chen) is None
+    here = waits_at(mine)
+    assert take_next(actor=chen) == here
+    assert take_next(actor=chen, desk="other") == elsewhere  # who names a desk means it
+
+
+def test_who_is_a_member_of_none_serves_all(chen: User, chidi: User) -> None:
+    waiting = {waits_at(a_desk("a", chidi)), waits_at(a_desk("b", chidi))}
+    assert {take_next(actor=chen), take_next(actor=chen)} == waiting

@@ -18,13 +18,13 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-# Who: everybody of the cast; chen is the one who took the claim ("holder").
+# Who: everybody of the cast; chen is the one who took the claim ("holder"), rita its review.
 PEOPLE = {
     "nora": "nobody",
     "cora": "contributor",
     "chen": "checker holder",
     "chidi": "checker",
-    "rita": "reviewer",
+    "rita": "reviewer review_holder",
     "pia": "publisher",
     "ada": "admin",
 }
@@ -41,6 +41,13 @@ assign        queued     checking   publisher
 assign        checking   checking   publisher
 assign        in_review  in_review  publisher
 release       checking   queued     holder publisher
+release       in_review  in_review  review_holder publisher
+keep          checking   checking   holder
+keep          in_review  in_review  review_holder
+decline       checking   queued     holder
+decline       in_review  in_review  review_holder
+hand_over     checking   checking   holder
+hand_over     in_review  in_review  review_holder
 submit        checking   in_review  holder
 recall        in_review  checking   holder publisher
 recall        approved   checking   holder publisher
@@ -73,7 +80,19 @@ def given_for(step: str, state: str) -> dict[str, str]:
         given["reason"] = "not_checkable"
     if step == "assign":
         given["person"] = "rita" if state == "in_review" else "chidi"
+    if step == "hand_over":
+        given["person"] = "rolf" if state == "in_review" else "chidi"
     return given
+
+
+def prepare(claim: Claim, step: str) -> None:
+    """Somebody has the review where the step is its holder's; what is answered was given."""
+    factories.person("rolf", "reviewer")
+    if step in ("keep", "decline"):
+        for name in {"in_review": ["rita"], "checking": ["chidi", "chen"]}.get(claim.state, []):
+            factories.step(claim, "assign", "pia", person=name)
+    elif step in ("release", "hand_over") and claim.state == "in_review":
+        factories.step(claim, "take", "rita")
 
 
 def attempt(claim: Claim, step: str, who: str) -> str:
@@ -83,6 +102,7 @@ def attempt(claim: Claim, step: str, who: str) -> str:
             if step == "cancel_embargo" and claim.state == "approved":
                 # Something to cancel; with nothing it is refused: tests/test_embargo.py.
                 factories.step(claim, "plan", "pia", at=timezone.now() + timedelta(hours=1))
+            prepare(claim, step)
             after = factories.step(claim, step, who, **given_for(step, claim.state)).state
             transaction.set_rollback(True)
             return after
@@ -99,7 +119,7 @@ def wanted(step: str, state: str, words: str) -> str:
         return target
     # Whoever could take the step elsewhere learns that the state is wrong; others that they may not.
     holds_it = state in ("checking", "in_review", "approved")
-    elsewhere = MAY_SOMEWHERE[step] - ({"holder"} if not holds_it else set())
+    elsewhere = MAY_SOMEWHERE[step] - ({"holder"} if not holds_it else set()) - {"review_holder"}
     return "422" if roles & elsewhere and not who else "403"
 
 
@@ -129,14 +149,15 @@ def test_every_cell(state: str) -> None:
         if s
         not in (
             *("accept", "dismiss", "restore", "take", "assign", "submit", "approve", "publish"),
-            "cancel_embargo",
+            *("cancel_embargo", "keep"),
         )
     ],
 )
 def test_these_steps_need_a_note(step: str) -> None:
     state = next(state for name, state in CELLS if name == step)
     claim = factories.IN_STATE[state]()
-    who = "chen" if step == "release" else "rita" if step in ("return", "reopen") else "pia"
+    holders = ("release", "decline", "hand_over")
+    who = "chen" if step in holders else "rita" if step in ("return", "reopen") else "pia"
     with pytest.raises(Refused) as caught:
         factories.step(claim, step, who, note=" \n ")
     assert (caught.value.status, caught.value.code) == (400, "note_required")

@@ -169,6 +169,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep-posted": {"task": "claims.periodic.keep_posted", "schedule": 5.0},
     "publish-due": {"task": "claims.periodic.publish_due", "schedule": 5.0},
     "sweep-watches": {"task": "claims.periodic.sweep_watches", "schedule": 15.0},
+    "end-timed-holds": {"task": "claims.periodic.end_timed_holds", "schedule": 15.0},
 }
 
 # --- capture --------------------------------------------------------------------------------
@@ -193,6 +194,11 @@ DERIVED_DIR = DATA_DIR / "derived"
 vars().update(env.mail("EMAIL_URL"))
 EMAIL_TIMEOUT = env.number("MAIL_TIMEOUT", 20, low=1, high=120)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "claims@localhost")
+
+# --- work -----------------------------------------------------------------------------------
+
+# Minutes for which a taken claim is held when nothing is saved; a desk may say otherwise.
+HOLD_MINUTES = env.number("HOLD_MINUTES", 30, low=1, high=1440)
 
 # --- people ---------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ class AssignmentOut(serializers.ModelSerializer[Assignment]):
     """One duty of one person."""
 
     person = PersonOut(read_only=True)
+    assigned_by = PersonOut(read_only=True)
 
     class Meta:
         model = Assignment
@@ -24,9 +25,11 @@ class AssignmentOut(serializers.ModelSerializer[Assignment]):
             "claim",
             "duty",
             "person",
+            "assigned_by",
             "opened_at",
             "due_at",
             "hold_until",
+            "accepted_at",
             "outcome",
             "reason",
             "closed_at",
@@ -45,7 +48,7 @@ class AssignmentList(generics.ListAPIView[Assignment]):
     def get_queryset(self) -> QuerySet[Assignment]:
         """Of claims that the person may see."""
         seen = visible_to(person(self.request))
-        return Assignment.objects.filter(claim__in=seen).select_related("person")
+        return Assignment.objects.filter(claim__in=seen).select_related("person", "assigned_by")
 
 
 @readable(AssignmentOut)
@@ -53,4 +56,4 @@ class AssignmentDetail(generics.RetrieveAPIView[Assignment]):
     """One assignment."""
 
     serializer_class = AssignmentOut
-    queryset = Assignment.objects.select_related("person")
+    queryset = Assignment.objects.select_related("person", "assigned_by")

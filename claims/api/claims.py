@@ -246,7 +246,9 @@ def claim_out(claim_id: UUID, user: User) -> dict[str, Any]:
 
 
 def _detailed(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    open_ones = Assignment.objects.filter(closed_at__isnull=True).select_related("person")
+    open_ones = Assignment.objects.filter(closed_at__isnull=True).select_related(
+        "person", "assigned_by"
+    )
     return claims.select_related(
         "desk", "claimant", "flagged_by", "draft", "check_page"
     ).prefetch_related(

@@ -22,6 +22,7 @@ from claims.errors import Malformed
 from claims.models import REPUBLISHING, Claim, CorrectionKind, Duty
 from claims.services.assignments import assign_claim, release_claim, take_claim
 from claims.services.embargoes import cancel_embargo, publish_at
+from claims.services.handing import decline_claim, hand_over_claim, keep_claim
 from claims.services.publishing import (
     hold_check,
     release_hold,
@@ -44,8 +45,11 @@ SERVICES: dict[str, tuple[Callable[..., Claim], frozenset[str]]] = {
     "dismiss": (dismiss_claim, frozenset({"reason", "duplicate_of"})),
     "restore": (restore_claim, frozenset()),
     "take": (take_claim, frozenset({"duty"})),
-    "assign": (assign_claim, frozenset({"duty", "person", "due_at"})),
+    "assign": (assign_claim, frozenset({"duty", "person", "due_at", "override_reason"})),
     "release": (release_claim, frozenset()),
+    "keep": (keep_claim, frozenset()),
+    "decline": (decline_claim, frozenset()),
+    "hand_over": (hand_over_claim, frozenset({"person", "override_reason"})),
     "submit": (submit_verdict, frozenset({"draft_version"})),
     "recall": (recall_verdict, frozenset()),
     "return": (return_verdict, frozenset()),

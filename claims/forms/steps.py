@@ -11,11 +11,12 @@ from uuid import UUID
 from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.forms.shapes import Moment
-from claims.models import Claim, Contribution, Desk, Duty, Edition, Priority, User
-from claims.permissions import ROLE_FOR, people_with
+from claims.models import Claim, Contribution, Desk, Duty, Edition, Priority, Recusal, User
+from claims.permissions import ROLE_FOR, duty_now, people_with
 from claims.services.editions import next_editions
 from claims.workflow import STEPS, DismissalReason, Role, State
 
@@ -24,6 +25,8 @@ _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 _NOTE_HELP = {
     "release": _("A word for whoever takes it next."),
+    "decline": _("Why it should go to somebody else."),
+    "hand_over": _("How far it is, and what is to do."),
     "recall": _("Why the verdict is changed again."),
     "return": _("What its checker should do. The text stays as it is."),
     "cancel_embargo": _("Why it does not go out then."),
@@ -184,7 +187,15 @@ class DismissForm(StepForm):
 
 
 def _choices(people: Sequence[User]) -> list[tuple[str, str]]:
-    return [(person.username, f"{person.display_name} ({person.username})") for person in people]
+    return [(person.username, _with_absence(person)) for person in people]
+
+
+def _with_absence(person: User) -> str:
+    name = f"{person.display_name} ({person.username})"
+    if not person.is_away or person.away_until is None:
+        return name
+    day = date_format(person.away_until)
+    return gettext("%(name)s – away until %(day)s") % {"name": name, "day": day}
 
 
 class AssignForm(DueForm):
@@ -203,6 +214,41 @@ class AssignForm(DueForm):
             people = people.exclude(pk__in=wrote)
         known = _choices(list(people.order_by("username")))
         self.offer("person", [("", _("Choose a person")), *known])
+
+
+class GiveForm(AssignForm):
+    """To whom, and why to somebody who is away."""
+
+    override_reason = forms.CharField(
+        label=_("Why it goes to somebody who is away"),
+        required=False,
+        max_length=MOST_NOTE,
+        help_text=_("Only for people who are away."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        recused = Recusal.objects.filter(claim=self.claim, lifted_at__isnull=True)
+        self.leave_out(set(recused.values_list("person__username", flat=True)))
+
+    def leave_out(self, names: set[str]) -> None:
+        """Do not offer these people."""
+        people: Any = self.fields["person"]
+        people.choices = [row for row in people.choices if row[0] not in names]
+
+
+class HandOverForm(GiveForm):
+    """To which colleague, with a word for them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("due_at", "edition"):
+            self.fields.pop(name, None)
+        self.fields["person"].label = str(_("To whom"))
+        duty = duty_now(self.claim)
+        held = self.claim.assignments.filter(duty=duty, closed_at__isnull=True)
+        self.leave_out(set(held.values_list("person__username", flat=True)))
 
 
 class ReopenForm(StepForm):
@@ -228,7 +274,8 @@ FORMS: dict[str, type[StepForm]] = {
     "submit": SubmitForm,
     "accept": AcceptForm,
     "dismiss": DismissForm,
-    "assign": AssignForm,
+    "assign": GiveForm,
+    "hand_over": HandOverForm,
     "reopen": ReopenForm,
 }
 

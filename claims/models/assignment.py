@@ -94,3 +94,8 @@ class Assignment(Noun):
 
     def __str__(self) -> str:
         return f"{self.duty}: {self.person_id}"
+
+    @property
+    def was_given(self) -> bool:
+        """Whether somebody else gave it to the person."""
+        return self.assigned_by_id != self.person_id

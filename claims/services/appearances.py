@@ -37,7 +37,7 @@ def move_appearance(
         raise Missing("no_such_appearance", _("There is no such passage."))
     claim = lock_claim(actor=actor, claim_id=known.claim_id)
     check_version(claim, version)
-    require_editable(claim)
+    require_editable(claim, by=actor)
     row = Appearance.objects.select_related("article_version").get(pk=appearance_id)
     older = row.article_version
     if older is None:

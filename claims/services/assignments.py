@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from claims.errors import Conflict, Forbidden, Malformed, Missing, Rejected
-from claims.models import AssignmentOutcome, Claim, Duty, User
-from claims.permissions import ROLE_FOR, require, roles_of
-from claims.queries import contributed, waiting_for_check, waiting_for_review
+from claims.models import AssignmentOutcome, Claim, Desk, Duty, User
+from claims.passages import clean_text
+from claims.permissions import ROLE_FOR, duty_now, require, roles_of
+from claims.queries import (
+    contributed,
+    desks_in_turn,
+    is_recused,
+    waiting_for_check,
+    waiting_for_review,
+)
 from claims.record import act
+from claims.services.holds import end_holds, hold_of
 from claims.services.steps import begin, close_assignment, finish, open_assignment
 from claims.workflow import State
 
@@ -25,7 +36,7 @@ _STATES_FOR: dict[Duty, tuple[State, ...]] = {
 
 def _duty(name: str, claim: Claim | None = None) -> Duty:
     if not name and claim is not None:
-        return Duty.REVIEW if claim.state == State.IN_REVIEW else Duty.CHECK
+        return duty_now(claim)
     if name not in ROLE_FOR:
         raise Malformed(
             "duty_unknown", _("The duty is one of %(duties)s.") % {"duties": ", ".join(ROLE_FOR)}
@@ -42,12 +53,17 @@ def _require_duty(actor: User, duty: Duty) -> None:
 
 
 def require_fit(person: User, claim: Claim, duty: Duty) -> None:
-    """Refuse a person without the duty's role, and reviews of one's own work."""
+    """Refuse a person without the duty's role, whoever is recused, and reviews of one's own work."""
     if not person.is_active or ROLE_FOR[duty] not in roles_of(person):
         raise Rejected(
             "person_unfit",
             _("%(person)s does not have the role %(role)s.")
             % {"person": person.display_name, "role": ROLE_FOR[duty].label},
+        )
+    if is_recused(person, claim):
+        raise Rejected(
+            "recused",
+            _("%(person)s is recused from this claim.") % {"person": person.display_name},
         )
     if duty == Duty.REVIEW and contributed(person, claim):
         raise Rejected(
@@ -57,16 +73,41 @@ def require_fit(person: User, claim: Claim, duty: Duty) -> None:
         )
 
 
+def require_here(person: User, why: str) -> None:
+    """Refuse (Rejected `away`) somebody who is away, unless it is said why all the same."""
+    if person.is_away and person.away_until and not why:
+        raise Rejected(
+            "away",
+            _(
+                "%(person)s is away until %(day)s. Choose somebody else, or say why it goes to "
+                "them all the same."
+            )
+            % {"person": person.display_name, "day": date_format(person.away_until)},
+            until=person.away_until.isoformat(),
+        )
+
+
+def named(username: str) -> User:
+    """The person of a user name; refuses (Missing) a name that nobody has."""
+    person = User.objects.filter(username=username).first()
+    if person is None:
+        raise Missing("no_such_person", _("There is nobody of this user name."))
+    return person
+
+
 @act
 def take_claim(
     *, actor: User, claim_id: UUID, version: int | None, note: str = "", duty: str = ""
 ) -> Claim:
-    """Take a claim for oneself: to check from the queue, or to review. One taker only."""
+    """Take a claim for oneself: to check from the queue, or to review. One taker only.
+
+    It is held for a time; who saves nothing and says nothing until then has it no longer.
+    """
     claim, note = begin(actor=actor, claim_id=claim_id, step="take", version=version, note=note)
     wanted = _duty(duty, claim)
     _require_duty(actor, wanted)
     require_fit(actor, claim, wanted)
-    return _give(claim, wanted, person=actor, by=actor, step="take", note=note)
+    return give(claim, wanted, person=actor, by=actor, step="take", note=note)
 
 
 @act
@@ -79,14 +120,18 @@ def assign_claim(
     duty: str = "",
     person: str = "",
     due_at: datetime | None = None,
+    override_reason: str = "",
 ) -> Claim:
-    """Give a claim to someone (user name), also away from who has it."""
+    """Give a claim to someone (user name), also away from who has it. They say yes or decline.
+
+    Refuses (`away`) who is away, unless `override_reason` says why all the same.
+    """
     claim, note = begin(actor=actor, claim_id=claim_id, step="assign", version=version, note=note)
     wanted = _duty(duty, claim)
-    taker = User.objects.filter(username=person).first()
-    if taker is None:
-        raise Missing("no_such_person", _("There is nobody of this user name."))
+    taker = named(person)
     require_fit(taker, claim, wanted)
+    reason = clean_text(override_reason)
+    require_here(taker, reason)
     held = claim.assignments.filter(duty=wanted, closed_at__isnull=True).first()
     if held is not None and held.person_id == taker.pk:
         raise Conflict(
@@ -96,10 +141,19 @@ def assign_claim(
     close_assignment(
         claim, duty=wanted, outcome=AssignmentOutcome.REASSIGNED, by=actor, reason=note
     )
-    return _give(claim, wanted, person=taker, by=actor, step="assign", note=note, due_at=due_at)
+    return give(
+        claim,
+        wanted,
+        person=taker,
+        by=actor,
+        step="assign",
+        note=note,
+        due_at=due_at,
+        override_reason=reason,
+    )
 
 
-def _give(
+def give(
     claim: Claim,
     duty: Duty,
     *,
@@ -108,7 +162,10 @@ def _give(
     step: str,
     note: str,
     due_at: datetime | None = None,
+    override_reason: str = "",
 ) -> Claim:
+    """Open the assignment of a locked claim and end the step. Whoever takes for themselves gets a
+    timed hold. Refuses (Conflict `already_taken`) when somebody has it."""
     if claim.state not in _STATES_FOR[duty]:
         raise Rejected("duty_not_open", _("The claim does not wait for this duty now."))
     held = (
@@ -120,14 +177,21 @@ def _give(
             _("%(person)s has taken this claim.") % {"person": held.person.display_name},
             claim=claim,
         )
-    open_assignment(claim, duty=duty, person=person, by=by, due_at=due_at)
+    hold = hold_of(claim) if person == by else None
+    open_assignment(claim, duty=duty, person=person, by=by, due_at=due_at, hold=hold)
     to = State.CHECKING if duty == Duty.CHECK else State.IN_REVIEW
-    return finish(claim, actor=by, step=step, note=note, to=to, duty=duty, person=str(person.pk))
+    said: dict[str, Any] = {"override_reason": override_reason} if override_reason else {}
+    return finish(
+        claim, actor=by, step=step, note=note, to=to, duty=duty, person=str(person.pk), **said
+    )
 
 
-@act
 def take_next(*, actor: User, duty: str = Duty.CHECK, desk: str = "") -> Claim | None:
     """Take the first claim that waits for a duty; None when there is none.
+
+    Of the person's desks the one that was served longest ago comes first (of all desks for who is
+    a member of none, or of the `desk` that is named), then priority, due and age decide. It is
+    held for a time, as with `take_claim`.
 
     PostgreSQL skips rows that others are taking at this moment; SQLite lets one taker in at a
     time. Either way two people never get the same claim.
@@ -139,28 +203,57 @@ def take_next(*, actor: User, duty: str = Duty.CHECK, desk: str = "") -> Claim |
             "role_missing",
             _("This duty needs the role %(role)s.") % {"role": ROLE_FOR[wanted].label},
         )
-    waiting = waiting_for_check(actor) if wanted == Duty.CHECK else waiting_for_review(actor)
-    while claim := _first(waiting, desk):
-        # PostgreSQL looks at a row anew that others have just changed, but at other tables as they
-        # were before: an assignment or a contribution of that moment shows only now.
-        if wanted == Duty.CHECK or waiting.filter(pk=claim.pk).exists():
-            return _give(claim, wanted, person=actor, by=actor, step="take", note="")
+    end_holds()
+    return _take_next(actor, wanted, desk)
+
+
+@act
+def _take_next(actor: User, duty: Duty, slug: str) -> Claim | None:
+    waiting = waiting_for_check(actor) if duty == Duty.CHECK else waiting_for_review(actor)
+    for desk in desks_in_turn(actor, waiting, slug):
+        while claim := _first(waiting.filter(desk=desk)):
+            # PostgreSQL looks at a row anew that others have just changed, but at other tables as
+            # they were before: an assignment, a contribution or a recusal of that moment shows
+            # only now.
+            alone = duty == Duty.CHECK and not _skips_locked()
+            if alone or waiting.filter(pk=claim.pk).exists():
+                claim.desk = desk
+                Desk.objects.filter(pk=desk.pk).update(served_at=timezone.now())
+                return give(claim, duty, person=actor, by=actor, step="take", note="")
     return None
 
 
-def _first(waiting: QuerySet[Claim], desk: str) -> Claim | None:
-    if desk:
-        waiting = waiting.filter(desk__slug=desk)
-    if connection.features.has_select_for_update_skip_locked:
+def _first(waiting: QuerySet[Claim]) -> Claim | None:
+    if _skips_locked():
         waiting = waiting.select_for_update(skip_locked=True, of=("self",))
     return waiting.first()
 
 
+def _skips_locked() -> bool:
+    return bool(connection.features.has_select_for_update_skip_locked)
+
+
 @act
 def release_claim(*, actor: User, claim_id: UUID, version: int | None, note: str = "") -> Claim:
-    """Give a claim back to the queue, with a word for whoever takes it next."""
+    """Give a claim back to the queue, or a review to other reviewers, with a word for them."""
     claim, note = begin(actor=actor, claim_id=claim_id, step="release", version=version, note=note)
-    close_assignment(
-        claim, duty=Duty.CHECK, outcome=AssignmentOutcome.RELEASED, by=actor, reason=note
+    return back_to_queue(
+        claim, by=actor, step="release", note=note, outcome=AssignmentOutcome.RELEASED
     )
-    return finish(claim, actor=actor, step="release", note=note)
+
+
+def back_to_queue(
+    claim: Claim, *, by: User, step: str, note: str, outcome: AssignmentOutcome
+) -> Claim:
+    """Close what the claim waits for now, so that others can take it: a review stays in review.
+
+    Refuses (Rejected `nobody_holds_it`) when nobody has it.
+    """
+    duty = duty_now(claim)
+    row = close_assignment(claim, duty=duty, outcome=outcome, by=by, reason=note)
+    if row is None:
+        raise Rejected("nobody_holds_it", _("Nobody has taken this claim."))
+    to = State.QUEUED if duty == Duty.CHECK else State.IN_REVIEW
+    return finish(
+        claim, actor=by, step=step, note=note, to=to, duty=duty, person=str(row.person_id)
+    )

@@ -127,7 +127,7 @@ def change_claim(
     require(actor, "claim.change")
     claim = lock_claim(actor=actor, claim_id=claim_id)
     check_version(claim, version)
-    require_editable(claim)
+    require_editable(claim, by=actor)
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for name, value in changes.items():
@@ -187,7 +187,7 @@ def add_appearance(
     require(actor, "appearance.add")
     claim = lock_claim(actor=actor, claim_id=claim_id)
     check_version(claim, version)
-    require_editable(claim)
+    require_editable(claim, by=actor)
     article = newest_version(article_id) if article_id else None
     appearance = _place(actor, claim, article, selector, appearance_url, attribution)
     claim.writers.add(actor)

@@ -15,6 +15,7 @@ from claims.passages import clean_text
 from claims.permissions import require
 from claims.queries import visible_to
 from claims.record import act, collect
+from claims.services.locking import make_firm
 
 MENTION = re.compile(r"(?<![\w@.])@([\w.@+-]+)")
 
@@ -35,6 +36,7 @@ def add_comment(*, actor: User, claim_id: UUID, text: str) -> Comment:
             "comment_too_long",
             _("A comment has at most %(most)d letters.") % {"most": MOST_LETTERS},
         )
+    make_firm(actor, claim, accept=False)
     comment = Comment.objects.create(claim=claim, author=actor, text=text)
     named = _named(text, actor)
     Mention.objects.bulk_create(Mention(comment=comment, person=person) for person in named)

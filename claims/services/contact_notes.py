@@ -34,7 +34,7 @@ def note_contact(
     """Note what someone told us. Refuses an empty text, an unknown way and a time to come."""
     require(actor, "contact.note")
     claim = lock_claim(actor=actor, claim_id=claim_id)
-    require_editable(claim)
+    require_editable(claim, by=actor)
     text = clean_text(text)
     if not text:
         raise Rejected("contact_empty", _("Write down what was said."))

@@ -33,7 +33,7 @@ def save_draft(
     claim = lock_claim(actor=actor, claim_id=claim_id)
     draft = VerdictDraft.objects.select_for_update().get(claim=claim)
     check_draft_version(draft, version)
-    require_editable(claim)
+    require_editable(claim, by=actor)
     fields = _fields(claim, changes)
     changed = any(getattr(draft, name) != value for name, value in fields.items())
     for name, value in fields.items():

@@ -54,7 +54,7 @@ def add_evidence(
     """
     require(actor, "evidence.add")
     claim = lock_claim(actor=actor, claim_id=claim_id)
-    require_editable(claim)
+    require_editable(claim, by=actor)
     if stance not in Stance.values or directness not in Directness.values:
         raise Rejected("evidence_kind_unknown", _("The stance or the directness is unknown."))
     if (snapshot_id is None) == (contact_note_id is None):
@@ -110,7 +110,7 @@ def remove_evidence(*, actor: User, claim_id: UUID, evidence_id: UUID, reason: s
     """Take a quotation out of the claim; it stays in the record."""
     require(actor, "evidence.add")
     claim = lock_claim(actor=actor, claim_id=claim_id)
-    require_editable(claim)
+    require_editable(claim, by=actor)
     evidence = claim.evidence.filter(pk=evidence_id, removed_at__isnull=True).first()
     if evidence is None:
         raise Missing("no_such_evidence", _("The claim has no such evidence."))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.errors import Conflict, Malformed, Missing, Rejected
-from claims.models import Claim, User
+from claims.models import AssignmentOutcome, Claim, Duty, User
 from claims.permissions import require
 from claims.workflow import EDITABLE, LOCKED, State
+
+OPEN_SCREEN = timedelta(hours=1)  # for so long a page that was loaded during a hold may be open
 
 
 def lock_claim(*, actor: User, claim_id: UUID) -> Claim:
@@ -43,11 +46,52 @@ def check_version(claim: Claim, version: int | None) -> None:
         )
 
 
-def require_editable(claim: Claim) -> None:
-    """Refuse (Rejected) changes where the workflow locks the claim: recall or reopen first."""
+def require_editable(claim: Claim, *, by: User) -> None:
+    """What every change of a locked claim's content asks before it writes.
+
+    Refuses (Rejected) where the workflow locks the claim: recall or reopen first; and (Conflict
+    `hold_ended`) whoever held it until a moment ago and still has the page open. The timed hold of
+    whoever changes the claim is firm from now on.
+    """
     if claim.state not in EDITABLE:
         code, message = LOCKED[State(claim.state)]
         raise Rejected(code, str(message), state=claim.state)
+    if not make_firm(by, claim):
+        _require_no_ended_hold(by, claim)
+
+
+def make_firm(person: User, claim: Claim, *, accept: bool = True) -> bool:
+    """First work is as good as a word: what the person holds of the claim stays theirs.
+
+    One conditional UPDATE, so that either this or the end of the hold comes first. Whether
+    something became firm. Without `accept` what somebody else gave still waits for a yes.
+    """
+    waiting = Q(hold_until__isnull=False) | Q(accepted_at__isnull=True)
+    if not accept:
+        waiting = Q(hold_until__isnull=False)
+    rows = claim.assignments.filter(waiting, person=person, closed_at__isnull=True)
+    return bool(rows.update(hold_until=None, accepted_at=timezone.now()))
+
+
+def _require_no_ended_hold(person: User, claim: Claim) -> None:
+    if claim.state == State.FLAGGED:
+        return
+    last = claim.assignments.filter(duty=Duty.CHECK, person=person).order_by("-opened_at").first()
+    if last is None or last.outcome != AssignmentOutcome.EXPIRED or last.closed_at is None:
+        return
+    if last.closed_at < timezone.now() - OPEN_SCREEN:
+        return
+    if claim.state == State.QUEUED:
+        sentence = _(
+            "Your hold of the claim ended, because nothing was saved in time. Nothing of your text "
+            "is lost: take the claim again, then save."
+        )
+    else:
+        sentence = _(
+            "Your hold of the claim ended, because nothing was saved in time, and somebody else "
+            "has taken it since. Nothing of your text is lost: hand it to them in a comment."
+        )
+    raise Conflict("hold_ended", sentence, claim=claim, version=claim.version)
 
 
 def touch(claim: Claim, *fields: str, at: datetime | None = None) -> None:

@@ -27,6 +27,7 @@ from claims.policy import Facts, evaluate
 from claims.queries import contributed, kept_evidence, latest_verdict
 from claims.record import act, collect
 from claims.services.drafts import check_draft_version
+from claims.services.locking import make_firm
 from claims.services.steps import begin, close_assignment, finish
 from claims.workflow import State
 
@@ -71,6 +72,7 @@ def submit_verdict(
     if missing or draft.rating is None:
         raise Rejected("draft_incomplete", " ".join(missing), missing=missing)
     verdict = _freeze(actor, claim, draft, draft.rating)
+    make_firm(actor, claim)
     people = {actor, *claim.writers.all(), *draft.writers.all(), *_vouchers(claim)}
     Contribution.objects.bulk_create(Contribution(verdict=verdict, person=p) for p in people)
     return finish(

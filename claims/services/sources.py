@@ -30,7 +30,7 @@ def attach_sources(*, actor: User, claim_id: UUID, urls: Sequence[str]) -> list[
     """
     require(actor, "source.attach")
     claim = lock_claim(actor=actor, claim_id=claim_id)
-    require_editable(claim)
+    require_editable(claim, by=actor)
     wanted = list(dict.fromkeys(url.strip() for url in urls if url.strip()))
     if not wanted:
         raise Rejected("no_addresses", _("Give at least one address."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -62,7 +62,7 @@ def begin(
 def finish(
     claim: Claim,
     *,
-    actor: User,
+    actor: User | None,
     step: str,
     note: str,
     to: State | None = None,
@@ -108,11 +108,29 @@ PUBLIC_VERBS = {
 
 
 def open_assignment(
-    claim: Claim, *, duty: Duty, person: User, by: User, due_at: datetime | None = None
+    claim: Claim,
+    *,
+    duty: Duty,
+    person: User,
+    by: User,
+    due_at: datetime | None = None,
+    hold: timedelta | None = None,
 ) -> Assignment:
-    """Give a duty to a person. The database allows one open assignment per claim and duty."""
+    """Give a duty to a person. The database allows one open assignment per claim and duty.
+
+    `hold`: it ends by itself after this time when nothing is saved. What somebody else gives waits
+    for the person's yes.
+    """
+    now = timezone.now()
     assignment = Assignment.objects.create(
-        claim=claim, duty=duty, person=person, assigned_by=by, due_at=due_at or claim.due_at
+        claim=claim,
+        duty=duty,
+        person=person,
+        assigned_by=by,
+        opened_at=now,
+        due_at=due_at or claim.due_at,
+        hold_until=now + hold if hold else None,
+        accepted_at=None if hold or person != by else now,
     )
     collect(
         "assignment.opened",
@@ -121,6 +139,7 @@ def open_assignment(
         claim=claim,
         duty=duty,
         person=str(person.pk),
+        hold_until=instant(assignment.hold_until),
     )
     return assignment
 

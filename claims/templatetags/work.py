@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django import template
@@ -22,14 +22,25 @@ from claims.services.comments import MENTION
 from claims.workflow import Role, State, Step
 
 register = template.Library()
+LAST_MINUTES = timedelta(minutes=5)
 
 # These need nothing but the click.
-DIRECT = frozenset({"take", "restore", "submit"})
+DIRECT = frozenset({"take", "restore", "submit", "keep"})
 # These are decided on pages of their own, beside what is decided about.
 OWN_PAGE = {"approve": "claim_review", "break_glass": "claim_review", "publish": "claim_publish"}
 _STOP = frozenset({"dismiss", "withdraw", "hold"})
 _FIRST = frozenset({"accept", "take", "submit", "approve", "publish", "restore"})
-_KEYS = {"accept": "a", "dismiss": "x", "take": "t", "submit": "S", "release": "g", "assign": "i"}
+_KEYS = {
+    "accept": "a",
+    "dismiss": "x",
+    "take": "t",
+    "keep": "y",
+    "submit": "S",
+    "release": "g",
+    "hand_over": "p",
+    "decline": "n",
+    "assign": "i",
+}
 
 
 @dataclass(frozen=True)
@@ -134,6 +145,21 @@ def due_words(due_at: datetime | None) -> str:
     if due_at < now:
         return _("overdue by %(time)s") % {"time": timesince(due_at, now, depth=1)}
     return _("due in %(time)s") % {"time": timeuntil(due_at, now, depth=1)}
+
+
+@register.filter
+def clock(at: datetime) -> str:
+    """The time of day in the reader's zone; with the day when it is not today."""
+    local = timezone.localtime(at)
+    if local.date() == timezone.localdate():
+        return date_format(local, "TIME_FORMAT")
+    return date_format(local, "SHORT_DATETIME_FORMAT")
+
+
+@register.filter
+def is_close(at: datetime | None) -> bool:
+    """Whether a time is at most five minutes off, or over."""
+    return at is not None and at < timezone.now() + LAST_MINUTES
 
 
 @register.filter

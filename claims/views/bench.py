@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 
 from claims.models import (
     Appearance,
+    Assignment,
     Claim,
     ClaimLink,
     Comment,
@@ -39,6 +40,7 @@ from claims.models import (
     PassageCorrection,
     Rating,
     RatingScale,
+    Recusal,
     Snapshot,
     Source,
     StatedFacts,
@@ -180,14 +182,14 @@ class SentBack:
     note: str
 
 
-def sent_back(claim: Claim, checker: User | None) -> SentBack | None:
+def sent_back(claim: Claim, checks: Assignment | None) -> SentBack | None:
     """The note with which the claim came back to its checker; `claim_for` has read it."""
     verb = getattr(claim, "turn", None)
     if claim.state != State.CHECKING or verb not in _SENT_BACK:
         return None
     names = {
         "who": claim.turn_by,  # type: ignore[attr-defined]
-        "person": checker.display_name if checker else _("somebody"),
+        "person": checks.person.display_name if checks else _("somebody"),
     }
     note = json.loads(claim.turn_data).get("note", "")  # type: ignore[attr-defined]
     return SentBack(str(SENTENCES[verb]) % names, str(note))
@@ -200,6 +202,9 @@ def claim_for(request_user: User, pk: UUID) -> Claim:
         "claimant", "desk__scale", "draft__rating", "flagged_by"
     )
     wrote = Contribution.objects.filter(person=request_user, verdict__claim=OuterRef("pk"))
+    recused = Recusal.objects.filter(
+        claim=OuterRef("pk"), person=request_user, lifted_at__isnull=True
+    )
     turns = Event.objects.filter(claim=OuterRef("pk"), verb__in=_TURNS).order_by("-seq")
     # One open assignment per claim and duty: these joins repeat no row.
     rows = rows.annotate(**{f"{duty}_held": _open(duty) for duty in Duty}).select_related(
@@ -208,6 +213,7 @@ def claim_for(request_user: User, pk: UUID) -> Claim:
     return get_object_or_404(
         rows.annotate(
             own=Exists(wrote),
+            recused=Exists(recused),
             turn=Subquery(turns.values("verb")[:1]),
             turn_data=Subquery(turns.values("data")[:1]),
             turn_by=Subquery(turns.values(name=_actor())[:1]),
@@ -229,10 +235,10 @@ def _open(duty: str) -> FilteredRelation:
     return FilteredRelation("assignments", condition=now)
 
 
-def holders_of(claim: Claim) -> dict[str, User]:
+def held_now(claim: Claim) -> dict[str, Assignment]:
     """Who holds which duty now; `claim_for` has read it."""
     rows = {duty.value: getattr(claim, f"{duty}_held", None) for duty in Duty}
-    return {duty: row.person for duty, row in rows.items() if row}
+    return {duty: row for duty, row in rows.items() if row}
 
 
 def places_of(claim: Claim) -> list[Place]:

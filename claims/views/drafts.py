@@ -89,8 +89,11 @@ def _page(request: HttpRequest, pk: UUID, form: DraftForm) -> HttpResponse:
         try:
             if attempt(form, lambda: _save(request, pk, form)) is not None:
                 return done(request, _("Draft saved."), reverse("claim", args=[pk]) + "#draft")
-        except Conflict:
-            return _merge(request, pk, form)
+        except Conflict as conflict:
+            if conflict.code == "draft_stale":
+                return _merge(request, pk, form)
+            form.add_error(None, conflict.message)
+            return show(request, pk, status=409, forms={"draft": form})
     return show(request, pk, status=422, forms={"draft": form})
 
 

@@ -15,16 +15,18 @@ from django.views.decorators.http import require_http_methods
 from claims.errors import Conflict, Malformed
 from claims.export.page import verdict_view
 from claims.forms.review import DECISIONS, DecisionForm
-from claims.models import Claim, Contribution, Evidence, Verdict
+from claims.models import Claim, Contribution, Duty, Evidence, Verdict
 from claims.permissions import roles_of
 from claims.published import current_publications
-from claims.queries import open_steps, visible_to
+from claims.queries import held_now, open_steps, visible_to
 from claims.services.review import approve_verdict, break_glass, return_verdict
 from claims.views.access import desk_page, person
 from claims.views.refusals import attempt, done
 from claims.views.verdict_changes import changes
-from claims.workflow import Role, State
+from claims.workflow import STEPS, Role, State
 
+# What a reviewer does with a review instead of deciding.
+HANDING = ("keep", "hand_over", "decline", "release")
 SERVICES = {
     "approve": approve_verdict,
     "return": return_verdict,
@@ -92,11 +94,15 @@ def _page(
     if not verdicts:
         return render(request, "review/review.html", context, status=status)
     latest = verdicts[0]
-    steps = {step.name for step in open_steps(me, claim)}
+    held = held_now(claim)
+    steps = {step.name for step in open_steps(me, claim, held)}
+    reviews = held.get(Duty.REVIEW)
     sent = sent or {}
     wrote = list(Contribution.objects.filter(verdict__claim=claim).select_related("person"))
     context |= compared(claim, verdicts) | {
         "can_take": "take" in steps,
+        "mine": reviews if reviews and reviews.person_id == me.pk else None,
+        "handing": [STEPS[name] for name in HANDING if name in steps],
         "own": any(row.person_id == me.pk for row in wrote),
         "contributors": [row.person for row in wrote if row.verdict_id == latest.pk],
         "forms": {

@@ -44,7 +44,13 @@ SENTENCES: dict[str, Promise] = {
     "claim.restore": gettext_lazy("%(who)s brought it back."),
     "claim.take": gettext_lazy("%(who)s took the %(duty)s."),
     "claim.assign": gettext_lazy("%(who)s gave the %(duty)s to %(person)s."),
-    "claim.release": gettext_lazy("%(who)s gave it back to the queue."),
+    "claim.release": gettext_lazy("%(who)s gave the %(duty)s back."),
+    "claim.keep": gettext_lazy("%(who)s keeps the %(duty)s."),
+    "claim.decline": gettext_lazy("%(who)s declined the %(duty)s."),
+    "claim.hand_over": gettext_lazy("%(who)s handed the %(duty)s over to %(person)s."),
+    "claim.hold_ended": gettext_lazy(
+        "The hold of %(person)s ended: nothing was saved in time. Others can take the %(duty)s."
+    ),
     "claim.submit": gettext_lazy("%(who)s submitted version %(number)s of the verdict for review."),
     "claim.recall": gettext_lazy("%(who)s recalled the verdict to change it."),
     "claim.return": gettext_lazy("%(who)s sent the verdict back."),

@@ -19,6 +19,7 @@ from claims.models import Claim
 from claims.queries import open_steps, visible_to
 from claims.services.assignments import assign_claim, release_claim, take_claim
 from claims.services.embargoes import cancel_embargo
+from claims.services.handing import decline_claim, hand_over_claim, keep_claim
 from claims.services.publishing import hold_check, release_hold, reopen_claim, withdraw_check
 from claims.services.review import recall_verdict, return_verdict, submit_verdict
 from claims.services.triage import accept_claim, dismiss_claim, restore_claim
@@ -38,7 +39,10 @@ SERVICES: dict[str, tuple[Callable[..., Claim], StrOrPromise]] = {
     "restore": (restore_claim, _("Brought back.")),
     "take": (take_claim, _("It is yours.")),
     "assign": (assign_claim, _("Assigned.")),
-    "release": (release_claim, _("Given back to the queue.")),
+    "release": (release_claim, _("Given back: others can take it.")),
+    "keep": (keep_claim, _("It is yours.")),
+    "decline": (decline_claim, _("Declined: others can take it.")),
+    "hand_over": (hand_over_claim, _("Handed over.")),
     "submit": (submit_verdict, _("Submitted: it waits for a reviewer.")),
     "recall": (recall_verdict, _("Recalled: the verdict can be changed.")),
     "return": (return_verdict, _("Sent back to its checker.")),
@@ -58,6 +62,9 @@ _FIELDS = {
     "no_such_person": "person",
     "person_unfit": "person",
     "already_theirs": "person",
+    "recused": "person",
+    "own_work": "person",
+    "away": "override_reason",
 }
 MOST_SHOWN = 10
 

@@ -20,6 +20,7 @@ from claims.permissions import may, roles_of
 from claims.queries import (
     QUEUE_ORDER,
     approved_for,
+    declined_of,
     open_assignments,
     open_changes,
     unread_mentions,
@@ -71,6 +72,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
         context["approved"] = [claim for claim, plan in approved if plan is None][:FEW]
         waits = [plan for _claim, plan in approved if plan is not None]
         context["planned"] = sorted(waits, key=lambda plan: plan.publish_at)[:FEW]
+        if context["counts"]["declined"]:
+            context["declined"] = list(declined_of(me)[:FEW])
     if Role.CONTRIBUTOR in roles:
         context["flagged"] = list(
             visible_to(me).filter(flagged_by=me).select_related("desk", "claimant")[:FEW]
@@ -116,6 +119,7 @@ def _counts(me: User) -> Mapping[str, Any]:
         flagged=_number(claims.filter(state=State.FLAGGED)),
         queued=_number(claims.filter(state=State.QUEUED)),
         changes=_number(open_changes(me)),
+        declined=_number(declined_of(me)),
     )
     return counts.get()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -25,8 +26,8 @@ from claims.forms.sources import (
     NeverthelessForm,
     UploadForm,
 )
-from claims.models import Claim, Duty, User
-from claims.permissions import may
+from claims.models import Assignment, Claim, Duty, User
+from claims.permissions import duty_now, may
 from claims.queries import latest_plan, latest_verdict, open_steps
 from claims.services.review import missing_for_submission
 from claims.views import bench
@@ -64,7 +65,7 @@ def show(
     """
     user = person(request)
     found = bench.claim_for(user, pk)
-    held = bench.holders_of(found)
+    held = bench.held_now(found)
     plan = latest_plan(found)
     places = bench.places_of(found)
     sources = bench.sources_of(found)
@@ -88,9 +89,10 @@ def show(
         "section": "claims",
         "claim": found,
         "steps": open_steps(user, found, held, planned=plan is not None and not plan.closed_at),
-        "checker": held.get(Duty.CHECK),
+        "checks": held.get(Duty.CHECK),
         "sent_back": bench.sent_back(found, held.get(Duty.CHECK)),
-        "reviewer": held.get(Duty.REVIEW),
+        "reviews": held.get(Duty.REVIEW),
+        "mine": _mine(held, found, user),
         "plan": plan,
         "overdue": found.due_at is not None and found.due_at < timezone.now(),
         "may": open_to,
@@ -133,6 +135,12 @@ def _pages(request: HttpRequest, found: Claim, reading: Reading | None) -> Pages
     return pages_of(
         request, reading.snapshot, f"{here}?snapshot={reading.snapshot.pk}&tab=original&"
     )
+
+
+def _mine(held: Mapping[str, Assignment], claim: Claim, user: User) -> Assignment | None:
+    """What of the claim's work is this person's now."""
+    row = held.get(duty_now(claim))
+    return row if row and row.person_id == user.pk else None
 
 
 def _uuid(form: BaseForm | None, name: str) -> UUID | None:

@@ -46,6 +46,7 @@ function start() {
         form.elements.version.value = told.version;
         for (const seen of document.querySelectorAll("[data-draft-version]")) seen.value = told.version;
         saved = now;
+        document.dispatchEvent(new CustomEvent("draft-saved"));
         status.textContent = [told.saved, told.sentence].filter(Boolean).join(" · ");
         listMissing(told.missing);
         if (same(values(), saved) && !told.sentence) localStorage.removeItem(key);

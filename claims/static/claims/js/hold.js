@@ -1,0 +1,28 @@
+// A timed hold: says when five minutes are left, that it is over, and that saved work made it firm.
+// The line keeps its place; what changes in it is also told to those who listen.
+const LAST = 5 * 60 * 1000; // milliseconds
+const MOST = 2 ** 31 - 1; // of a timer
+const line = document.querySelector("[data-hold]");
+
+function tell(sentence) {
+  line.querySelector("[data-hold-words]").textContent = sentence;
+  line.querySelector("[data-hold-told]").textContent = sentence;
+}
+
+function start() {
+  const left = Date.parse(line.dataset.hold) - Date.now();
+  const timers = [];
+  const later = (after, sentence) => {
+    if (after > 0 && after < MOST) timers.push(setTimeout(tell, after, sentence));
+  };
+  later(left - LAST, line.dataset.soon);
+  later(left, line.dataset.over);
+  if (left > 0 && left <= LAST) tell(line.dataset.soon);
+  // The draft tells that it was saved; every other save loads the page anew.
+  document.addEventListener("draft-saved", () => {
+    timers.forEach(clearTimeout);
+    tell(line.dataset.firm);
+  }, { once: true });
+}
+
+if (line) start();
