@@ -27,6 +27,8 @@ BEGINNING = 1600  # a text that ends at a paywall
 CLOSED = 700  # a text of which only the data say that the rest is paid for
 FORM_ONLY = 400
 NEAR_EMPTY = 50
+AFTER_OFFER = 320  # what may follow an offer to read on: prices and conditions
+PROMISED = 150  # words that the data of the page promise; of fewer nothing is concluded
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,7 @@ class Page:
     def sentences(self) -> list[str]:
         """What the page says in its own words: lower case, quotations left out."""
         blocks = (_QUOTED.sub(" … ", block.lower()) for block in self.signs.said)
-        found = [s.strip() for block in blocks for s in _SENTENCE.split(block)]
-        return [sentence for sentence in found if sentence]
+        return [sentence for block in blocks for sentence in _sentences(block)]
 
     @cached_property
     def names(self) -> set[str]:
@@ -85,7 +86,7 @@ class Page:
         called like a notice."""
         title = self.signs.title.lower()
         own = [h.lower() for h in self.signs.headings if h.lower() in title]
-        found = {s.strip() for heading in own for s in _SENTENCE.split(heading)} - {""}
+        found = {sentence for heading in own for sentence in _sentences(heading)}
         text = islice((s for s in self.sentences if s not in found), 9)
         return found if sum(map(weight, text)) >= LITTLE_STORY else set()
 
@@ -130,6 +131,19 @@ class Page:
                     return False
         return rest < below
 
+    def closes(self, kind: Notice) -> bool:
+        """Whether the text ends with this notice: a beginning stands before it, and not much after
+        it. A story about such notices goes on."""
+        headings = {heading.lower() for heading in self.signs.headings}
+        before = after = 0
+        found = False
+        for sentence in self.sentences:
+            if self.tells(sentence, kind):
+                found, before, after = True, before + after, 0
+            elif sentence not in headings and not _EVERYWHERE.search(sentence):
+                after += weight(sentence)
+        return found and before >= LITTLE_STORY and after <= max(before, AFTER_OFFER)
+
     def is_notice(self, kind: Notice, *, at_least: int = 1) -> bool:
         """Whether the page is this notice and hardly anything else."""
         if self.length is None or self.formal:
@@ -161,13 +175,20 @@ def weight(text: str) -> int:
     return len(text) + 3 * len(_DENSE.findall(text)) // 2
 
 
+def _sentences(block: str) -> list[str]:
+    """A short question and its answer are one sentence: "Read on? Take a subscription."."""
+    found = (sentence.strip() for sentence in _SENTENCE.split(_ASKED.sub(r"\1, ", block)))
+    return [sentence for sentence in found if sentence]
+
+
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SENTENCE = re.compile(r"(?<=[.!?。！？؟…])\s+|(?<=[。！？])")
 _QUOTED = re.compile(
     r"“[^”]{2,300}”|„[^“”]{2,300}[“”]|«[^»]{2,300}»|「[^」]{2,300}」|『[^』]{2,300}』"
 )
-_CITED = re.compile(r".{0,20}(?<!\d)\s?: \S.{15}")  # the notice is what is talked of
+_CITED = re.compile(r".{0,20}(?<!\d)\s?: [^\s\d].{15}")  # the notice is what is talked of
 _SEPARATOR = re.compile(r"\s[|·•/–—-]\s|[|｜]|\s::\s")
+_ASKED = re.compile(r"(?:(?<=\A)|(?<=[.!?] ))([^.!?]{3,30}\?) ")
 _EDGES = re.compile(r"\A[\W_]+|[\W_]+\Z")
 # Sentences round every text: they say nothing for or against the page.
 _EVERYWHERE = re.compile(
@@ -175,17 +196,32 @@ _EVERYWHERE = re.compile(
     r"|terms (?:of|and)|privacy policy|imprint|forgot (?:your )?password|create (?:an |new )?account"
     r"|already have an account|new here|by signing up|agree to the terms|\Areference|\Aray id|support id"
 )
-_CHALLENGE_MARKUP = (
-    "_cf_chl_opt", "cf-chl-", "/cdn-cgi/challenge-platform/", "_incapsula_resource",
-    "captcha-delivery.com", "px-captcha", "awswafintegration", "awswafcookiedomainlist",
-    "g-recaptcha", "h-captcha", "cf-turnstile", "geo.captcha", "captcha-form",
+# What those who sell robot tests put into the page that is the test, and into no other.
+_TEST_PAGE = (
+    "_cf_chl_opt", "_incapsula_resource", "captcha-delivery.com/c.js", "px-captcha", "bm-verify=",
+    "window.gokuprops", "awswafcookiedomainlist", "sucuri_cloudproxy_js", "window.kpsdk",
+    "/.within.website/x/cmd/anubis/", "/.well-known/ddos-guard/js-challenge", "checkbox-captcha-form",
 )  # fmt: skip
+# The same as a field of a form, which honest pages have too; and scripts that run on every page.
+_TEST_MARKUP = (
+    *_TEST_PAGE, "cf-chl-", "/cdn-cgi/challenge-platform/", "captcha-delivery.com",
+    "awswafintegration", "g-recaptcha", "h-captcha", "cf-turnstile", "frc-captcha", "geo.captcha",
+    "captcha-form", "arkoselabs.com", "geetest",
+)  # fmt: skip
+_TEST_HEADERS = {
+    "cf-mitigated": {"challenge"},
+    "x-amzn-waf-action": {"challenge", "captcha"},
+    "x-vercel-mitigated": {"challenge"},
+}
+_LOST_PAGE = re.compile(
+    r"\b(?:class|id)=[\"']?[^\"'<>]{0,200}?(?<![\w-])"
+    r"(?:error-?404|page-?404|not-?found(?:-page)?|page-not-found|404-page)(?![\w-])"
+)
+_WORDS_PROMISED = re.compile(r'"wordcount"\s*:\s*"?(\d{1,6})\b')
+_TIER = re.compile(r"article:content_tier[^>]{0,40}\blocked\b")
 _AGREE = re.compile(vocabulary.AGREE)
 _TO_ALL = re.compile(rf"(?:{vocabulary.ALL})?\s?(?:{vocabulary.AGREE})")
-_SIGN_IN = re.compile(
-    r"(?:log|sign|join)[ -]?(?:in|on|up)\b|anmelden|einloggen|connexion|se connecter|iniciar sesión|accedi"
-    r"|\bentrar?\b|inloggen|zaloguj|войти|вход|увійти|giriş|دخول|ورود|लॉग|로그인|ログイン|登录|登入"
-)
+_SIGN_IN = re.compile(vocabulary.SIGN_IN_BUTTON)
 _LOGIN_PATH = re.compile(
     r"/(?:log-?in|sign-?in|signon|servicelogin|accounts?/login|users?/login|auth|sso|authorize"
     r"|connexion|anmelden|authwall|checkpoint)(?:[./]|\Z)"
@@ -195,24 +231,27 @@ _NOT_FREE = re.compile(r'"isaccessibleforfree"\s*:\s*(?:false|"false"|"https?://
 
 
 def _is_challenge(page: Page) -> bool:
-    if page.headers.get("cf-mitigated") == "challenge":
+    if any(page.headers.get(name) in values for name, values in _TEST_HEADERS.items()):
         return True
-    if page.headers.get("x-amzn-waf-action") in {"challenge", "captcha"}:
-        return True
-    marked = any(mark in page.markup for mark in _CHALLENGE_MARKUP)
+    marked = any(mark in page.markup for mark in _TEST_MARKUP)
     if page.status >= 400:
         return page.named(notices.CHALLENGE) or (marked and page.status in {403, 405, 429, 503})
     if page.is_notice(notices.CHALLENGE):
-        if not marked and page.told(notices.DENIED) and not page.told(notices.CHALLENGE):
-            return False
-        # Some of these words are also titles of stories: then there is a text.
-        return (
-            marked
-            or page.besides(notices.CHALLENGE, below=LITTLE)
-            or page.told(notices.CHALLENGE) > 0
-        )
+        return marked or _asks_for_a_human(page)
+    if any(mark in page.markup for mark in _TEST_PAGE):
+        return not page.formal and page.said < LITTLE
     # Comment forms carry captchas too: a mark alone says nothing on a page with a text.
     return marked and not page.formal and page.length is not None and page.said < NEAR_EMPTY
+
+
+def _asks_for_a_human(page: Page) -> bool:
+    """A notice that has no test in it. Some of its words are also titles of stories, and others are
+    told of in stories: then there is a text."""
+    if not page.named(notices.CHALLENGE):
+        return page.besides(notices.CHALLENGE, below=LITTLE_STORY)
+    if page.told(notices.CHALLENGE):
+        return True
+    return not page.told(notices.DENIED) and page.besides(notices.CHALLENGE, below=LITTLE)
 
 
 def _is_consent(page: Page) -> bool:
@@ -222,7 +261,8 @@ def _is_consent(page: Page) -> bool:
         return True
     if page.signs.story or page.signs.password or page.formal:
         return False
-    named = page.named(notices.CONSENT)
+    # A banner has a heading too: a page that is called like its own first heading is not the banner.
+    named = page.named(notices.CONSENT) and not page.headline
     if not page.besides(notices.CONSENT, below=NAMED if named else LITTLE):
         return False
     asking = [s for s in page.sentences if page.tells(s, notices.CONSENT)]
@@ -266,6 +306,14 @@ def _is_denied(page: Page) -> bool:
     return page.is_notice(notices.DENIED) and page.besides(notices.DENIED, below=FORM_ONLY)
 
 
+def _is_gone(page: Page) -> bool:
+    if page.is_notice(notices.GONE):
+        return True
+    # The markup of many systems says it where the words are new to us.
+    little = not page.signs.story and not page.formal and page.said < LITTLE
+    return little and _LOST_PAGE.search(page.markup) is not None
+
+
 def _fell_to_front(page: Page) -> bool:
     """A deep address that lands on the front page of the same site: the page is gone."""
     asked, came = urlsplit(page.requested_url.lower()), urlsplit(page.url.lower())
@@ -277,12 +325,21 @@ def _fell_to_front(page: Page) -> bool:
 def _is_paywall(page: Page) -> bool:
     if page.length is None or page.formal:
         return False
-    closed = _NOT_FREE.search(page.markup) is not None
+    closed = bool(_NOT_FREE.search(page.markup) or _TIER.search(page.markup))
     if not page.besides(notices.PAYWALL, below=NAMED if closed else BEGINNING):
         return False
-    if page.told(notices.PAYWALL) > 0 or page.named(notices.PAYWALL):
+    if page.named(notices.PAYWALL) or page.closes(notices.PAYWALL):
         return True
-    return closed and page.besides(notices.PAYWALL, below=CLOSED)
+    if page.told(notices.PAYWALL) > 0 and page.besides(notices.PAYWALL, below=LITTLE_STORY):
+        return True
+    return (closed and page.besides(notices.PAYWALL, below=CLOSED)) or _keeps_back(page)
+
+
+def _keeps_back(page: Page) -> bool:
+    """Whether the data promise many more words than the page has."""
+    promised = _WORDS_PROMISED.search(page.markup)
+    words = sum(len(sentence.split()) for sentence in page.sentences)
+    return promised is not None and int(promised[1]) >= max(PROMISED, 3 * words) and words > 0
 
 
 def _is_empty(page: Page) -> bool:
@@ -307,11 +364,7 @@ RULES: tuple[Rule, ...] = (
     Rule(Outcome.LOGIN_WALL, "led to a sign-in address", _led_to_login),
     Rule(Outcome.LOGIN_WALL, "sign-in form instead of text", _is_login),
     Rule(Outcome.BLOCKED, "refusal with status 200", _is_denied),
-    Rule(
-        Outcome.SOFT_404,
-        "says that the page is gone",
-        lambda page: page.is_notice(notices.GONE),
-    ),
+    Rule(Outcome.SOFT_404, "says that the page is gone", _is_gone),
     Rule(Outcome.SOFT_404, "landed on the front page", _fell_to_front),
     Rule(Outcome.PAYWALL, "beginning only", _is_paywall),
     Rule(Outcome.SEEMS_CUT, "breaks off", lambda page: bool(page.cut)),

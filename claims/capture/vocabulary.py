@@ -38,11 +38,15 @@ SIGN_IN = _near(
     (r"ログイン|サインイン", r"必要|には|続ける|続行"),
     (r"登录|登錄|登入", r"后(?:才)?(?:可|查看|阅读|继续)|需要|继续|後"),
 )  # fmt: skip
+SIGN_IN_BUTTON = (
+    r"(?:log|sign|join)[ -]?(?:in|on|up)\b|anmelden|einloggen|connexion|se connecter|iniciar sesión|accedi"
+    r"|\bentrar?\b|inloggen|zaloguj|войти|вход|увійти|giriş|دخول|ورود|लॉग|로그인|ログイン|登录|登入"
+)
 
 # A page, and that there is none.
 GONE = _near(
-    (r"\b(?:this|that|requested) (?:page|link|content|address|article|story)\b|\bpage you\b|\blink you followed\b|\bpage\b.{0,20}\b(?:we|you)\b", r"\bnot here\b|\bbroken\b|\b(?:been|was|were) (?:removed|deleted|moved)\b|\bexpired\b|can(?:no|['’])t be (?:found|displayed)|could not be found|(?:isn|aren)['’]t available|does(?:n['’]t| not) exist|\bnothing was found\b"),
-    (r"\b(?:diese|gesuchte|angeforderte|aufgerufene)\w* (?:seite|artikel|inhalt)", r"existiert|gibt es (?:leider )?nicht|nicht (?:mehr )?(?:gefunden|verfügbar|vorhanden)|verschoben|gelöscht"),
+    (r"\b(?:this|that|requested) (?:page|link|content|address|article|story)\b|\bpage you\b|\b(?:link|story|address) you followed\b|\bpage\b.{0,20}\b(?:we|you)\b", r"\bnot here\b|\bbroken\b|\b(?:been|was|were) (?:removed|deleted|moved|taken down)\b|\bnever existed\b|\bexpired\b|can(?:no|['’])t be (?:found|displayed)|could not be found|(?:isn|aren)['’]t available|does(?:n['’]t| not) exist|\bnothing was found\b"),
+    (r"\b(?:diese|gesuchte|gewünschte|angeforderte|aufgerufene)\w* (?:seite|artikel|inhalt)", r"existiert|gibt es (?:leider )?nicht|nicht (?:mehr )?(?:gefunden|verfügbar|vorhanden|finden)|verschoben|gelöscht"),
     (r"\b(?:cette|la|votre) page\b|\bl['’]article\b|\bce contenu\b", r"introuvable|n['’]existe (?:pas|plus)|n['’]est plus (?:disponible|en ligne)|a été (?:supprimée?|déplacée?)"),
     (r"\b(?:esta|la) página\b|\beste contenido\b|\benlace\b", r"\bno (?:existe|se encuentra|se ha encontrado|está disponible|pudo)\b|ha sido (?:eliminad|movid)|no encontrada"),
     (r"\b(?:questa|la) pagina\b|\bil contenuto\b", r"\bnon (?:esiste|è (?:stata trovata|disponibile|più))|è stat[ao] (?:rimoss|spostat)"),
@@ -70,7 +74,7 @@ PAID = _near(
     (r"\babbona\w+", r"\briservat\w+|\bcontinuare a leggere\b|\bleggere (?:l['’]articolo|tutto|il resto)|\bproseguire\b|\besclusiv\w+"),
     (r"\bassin\w+", r"\bexclusiv\w+|\bcontinu\w+ (?:lendo|a ler|lendo)|\bler (?:o|a|esta|este|mais)|\blendo\b"),
     (r"\babonnee\w*|\babonnement\b|\babonneer\b", r"\bverder (?:te )?lezen\b|\blees (?:direct |meteen )?verder\b|\balleen (?:voor|toegankelijk)|\bexclusief\b|\bdit artikel\b"),
-    (r"\bprenumerat\w+|\bsubskry\w+|\bdostęp\b|\babonent\w*", r"\bczytaj dalej\b|\bdalsza część\b|\btylko dla\b|\bpełn\w+ (?:treść|artykuł)|\baby czytać\b"),
+    (r"\bprenumerat\w+|\bsubskry\w+|\bdostęp\b|\babonent\w*", r"\bczytaj dalej\b|\bmają tylko\b|\bdalsza część\b|\btylko dla\b|\bpełn\w+ (?:treść|artykuł)|\baby czytać\b"),
     (r"подпис\w+", r"читать (?:дальше|полностью|далее)|доступ\w* (?:только|для)|только для|продолжить чтение"),
     (r"передплат\w+|підпис\w+", r"читати (?:далі|повністю)|доступн\w+ (?:лише|тільки|для)|лише для|продовжити читання"),
     (r"\babone\w*", r"okumaya devam|devamını oku|\bsadece\b|\byalnızca\b|\böze[lk]"),
@@ -88,7 +92,7 @@ HUMAN = _near(
     (r"\b(?:verifying|checking) your\b", r"\bbrowser\b|\bconnection\b"),
     (r"\bbelieve\b|\bdetected\b|\bthink\b", r"\bautomat(?:ion|ed)\b|\bbots?\b"),
     (r"bestätigen|beweisen|prüfen", r"\bein mensch\b|kein (?:ro)?bot"),
-    (r"vérifie[zr]|confirme[zr]|prouve[zr]", r"\bhumain|pas un robot"),
+    (r"vérifi\w+|confirme[zr]|prouve[zr]", r"\bhumain|pas un robot"),
     (r"verifi\w+|confirm\w+|demuestr\w+", r"\bhuman[oa]|no (?:eres|es|soy) un robot"),
     (r"verific\w+|conferm\w+|dimostra\w*", r"\buman[oa]|non (?:sei|sono|essere) un robot|\bconnessione\b"),
     (r"verific\w+|confirm\w+|prov[ea]\b", r"\bhumano|não (?:é|sou) um robô|\bconexão do site\b"),

@@ -11,22 +11,35 @@ The cookie rule was changed after that, for `held_good`, with the late figures k
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 
 import pytest
 
 from claims.capture import classify
 from claims.outcomes import Outcome
-from tests.capture.corpus import Case, bad, good, held_bad, held_good, late_bad, late_good
+from tests.capture.corpus import (
+    Case,
+    bad,
+    fourth,
+    good,
+    held_bad,
+    held_good,
+    late_bad,
+    late_good,
+    third_bad,
+    third_good,
+)
 from tests.capture.judging import judged, reading_in_process
 
 WALLS = {
     Outcome.LOGIN_WALL, Outcome.CONSENT_WALL, Outcome.CHALLENGE, Outcome.SOFT_404, Outcome.EMPTY,
-    Outcome.PAYWALL, Outcome.SEEMS_CUT, Outcome.BLOCKED,
+    Outcome.PAYWALL, Outcome.SEEMS_CUT, Outcome.TRUNCATED, Outcome.BLOCKED,
 }  # fmt: skip
 FALSE_ALARMS = 0.02
-MISSED_UNSEEN = 13  # of 20
-ACCUSED_UNSEEN = 4  # of 20, all hard
+UNSEEN = {  # missed of bad, accused of good
+    "late": (late_bad.cases, (13, 20), late_good.cases, (2, 20)),
+    "fourth": (fourth.bad, (8, 24), fourth.good, (1, 22)),
+}
 
 
 def wrong(cases: Iterator[Case]) -> tuple[int, list[str]]:
@@ -44,6 +57,7 @@ def wrong(cases: Iterator[Case]) -> tuple[int, list[str]]:
 def test_the_corpus_is_large_and_of_all_kinds() -> None:
     kinds = Counter(case.outcome for case in bad.cases())
     assert set(kinds) == WALLS
+    assert kinds.pop(Outcome.TRUNCATED) == 1  # what the connection says is tested with the web
     assert min(kinds.values()) >= 6
     assert kinds.total() >= 60
     goods = list(good.cases())
@@ -54,8 +68,8 @@ def test_the_corpus_is_large_and_of_all_kinds() -> None:
 
 
 def test_a_child_reads_the_same() -> None:
-    """The rest of the tests reads in this process; every ninth page is read as in production."""
-    cases = [*bad.cases(), *good.cases()][::9]
+    """The rest of the tests reads in this process; every fifteenth is read as in production."""
+    cases = [*bad.cases(), *good.cases()][::15]
     assert [case.name for case in cases if judged(case).outcome is not case.outcome] == []
 
 
@@ -69,34 +83,36 @@ def test_every_bad_answer_is_caught_by_name(capsys: pytest.CaptureFixture[str]) 
 def test_at_most_two_good_pages_of_a_hundred_are_accused(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    number, accused = wrong(chain(good.cases(), held_good.cases()))
+    number, accused = wrong(chain(good.cases(), held_good.cases(), third_good.cases()))
     with capsys.disabled():
         print(f"\n{len(accused)} false alarms among {number} good pages")
     assert len(accused) <= FALSE_ALARMS * number, accused
 
 
-def test_the_second_authors_bad_answers(capsys: pytest.CaptureFixture[str]) -> None:
-    number, missed = wrong(held_bad.cases())
+def test_the_other_authors_bad_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    number, missed = wrong(chain(held_bad.cases(), third_bad.cases()))
     with capsys.disabled():
-        print(f"\n{number - len(missed)} of {number} bad answers of the second author caught")
+        print(f"\n{number - len(missed)} of {number} bad answers of two other authors caught")
     assert len(missed) <= 2, missed
 
 
-def test_pages_never_tuned_on(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("name", UNSEEN)
+def test_pages_never_tuned_on(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The bounds are what was measured once. Do not tune on these pages: write new ones."""
-    bads, missed = wrong(late_bad.cases())
-    goods, accused = wrong(late_good.cases())
+    bad_cases, (may_miss, of_bad), good_cases, (may_accuse, of_good) = UNSEEN[name]
+    bads, missed = wrong(bad_cases())
+    goods, accused = wrong(good_cases())
     with capsys.disabled():
-        print(f"\n{len(missed)} of {bads} missed, {len(accused)} of {goods} accused")
-    assert (bads, goods) == (20, 20)
-    assert len(missed) <= MISSED_UNSEEN, missed
-    assert len(accused) <= ACCUSED_UNSEEN, accused
+        print(f"\n{name}: {len(missed)} of {bads} missed, {len(accused)} of {goods} accused")
+    assert (bads, goods) == (of_bad, of_good)
+    assert len(missed) <= may_miss, missed
+    assert len(accused) <= may_accuse, accused
 
 
 def test_without_the_rules_the_bad_answers_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: it is the rules that catch them."""
     monkeypatch.setattr(classify, "RULES", ())
-    number, missed = wrong(bad.cases())
+    number, missed = wrong(islice(bad.cases(), 0, None, 3))
     assert len(missed) > 0.9 * number
 
 
