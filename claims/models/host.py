@@ -15,8 +15,9 @@ class Host(Noun):
     """One row for each host that we ask. Who fetches from it holds its lease until `lease_until`.
 
     `name` is the host, with its port where that is not the usual one. `free_at`: when the pause
-    after the last fetch is over; `crawl_delay` is the longer pause that the site's robots.txt
-    asks for (none: 0), to which looks at watched sources keep. A lease that ran out counts as none: its worker died.
+    after the last fetch is over; `crawl_delay` is the longer pause that the site's robots.txt asks
+    for (none: 0), to which looks at watched sources keep. A lease that ran out counts as none: its
+    worker died.
     """
 
     name = models.CharField(max_length=300, unique=True)

@@ -102,11 +102,14 @@ class _Site:
     remembered: frozenset[str] = frozenset()
     stop: threading.Event = field(default_factory=threading.Event)
     over: bool = False
+    delays: dict[str, float] = field(default_factory=dict)
 
     def delay(self) -> float:
         """Seconds between two pages that it asks for, as far as its robots.txt is known by now."""
-        files = list(self.robots.rules.values())
-        return max((crawl_delay(file, settings.CAPTURE_USER_AGENT) for file in files), default=0.0)
+        for origin, file in list(self.robots.rules.items()):
+            if origin not in self.delays:
+                self.delays[origin] = crawl_delay(file, settings.CAPTURE_USER_AGENT)
+        return max(self.delays.values(), default=0.0)
 
 
 def run_watches(*, seconds: float = LONGEST_BATCH) -> int:
