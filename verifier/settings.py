@@ -146,7 +146,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
-# Seconds. The longest task: 20 of small captures, then one of 90 for the web and 20 for reading.
+# Seconds. The longest task: 15 of beginning captures, 90 for the web, twice 20 for reading the last.
 CELERY_TASK_SOFT_TIME_LIMIT = 150
 CELERY_TASK_TIME_LIMIT = 180  # below the visibility timeout, so a message is not sent out twice
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -7,6 +7,7 @@ from importlib import import_module, metadata
 from types import ModuleType
 from typing import Any
 
+from claims.capture.allocator import return_large_blocks
 from claims.capture.classify import Signs
 from claims.capture.limited import ExtractionFailed, Reader, run_limited
 from claims.capture.limits import Limits
@@ -128,6 +129,7 @@ def preload() -> ModuleType:
     global _readers  # noqa: PLW0603
     with _loading:  # a fork while another thread imports would leave the child a locked module
         if _readers is None:
+            return_large_blocks()
             module = import_module("claims.capture.readers")
             module.warm_up()
             _readers = module

@@ -163,6 +163,8 @@ class _Visit:
         decoded = decoder.finish()
         if decoded is None:
             raise Refused(Outcome.TRUNCATED, "the packed body broke off")
+        if decoded == hop.body:  # it was not packed: thirty megabytes need not be there twice
+            decoded = hop.body
         return Fetched(url, tuple(self.hops), decoded)
 
     def _connecting(self, stage: Stage) -> None:

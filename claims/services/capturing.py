@@ -45,7 +45,7 @@ FOR_PEOPLE = 4  # of them, for which what nobody waits for is not begun
 FEW = 4  # while pages wait to be read, others are looked for only when so many can be begun
 LOOKED_AT = 64  # rows in the queue, from which those of different hosts are taken
 LOOK_AGAIN = 0.5  # seconds after which a worker that had nothing to begin looks again
-LONGEST_RUN = 20.0  # seconds after which a batch begins no other capture
+LONGEST_RUN = 15.0  # seconds after which a batch begins no other capture
 ANSWERED_WITHIN = 3.0  # seconds that a fetch waits for what is known of a site's rules
 # So many pages at once must fit into memory: only one of them at a time may be larger.
 SMALL_BYTES, SMALL_DECODED = MEGABYTE // 2, 2 * MEGABYTE
@@ -139,7 +139,7 @@ class _Batch:
             decoded_bytes=SMALL_DECODED,
         )
         # When every fetch has ended, what was not read by then is given back: there is a time limit.
-        self.read_until = self.until + self.full.total_seconds + 5
+        self.read_until = self.until + self.full.total_seconds
         self.allow = parse_allow(settings.CAPTURE_ALLOW)
         self.store = store()
         self.reader = shared_reader(self.full)
@@ -321,7 +321,8 @@ class _Batch:
         if not self.fetched:
             return
         job = self.fetched.popleft()
-        if time.monotonic() >= self.read_until:
+        to_read = job.visited is not None and job.visited.got is not None
+        if to_read and time.monotonic() >= self.read_until:
             self._give_back(job)
             return
         try:
