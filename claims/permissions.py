@@ -33,6 +33,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "source.attach": _WRITERS,
     "source.change": _WRITERS,
     "source.upload": _WRITERS,
+    "source.join": frozenset({Role.CHECKER, Role.PUBLISHER}),
     "snapshot.retry": _WRITERS,
     "snapshot.override": frozenset({Role.CHECKER, Role.PUBLISHER}),
     "snapshot.state_facts": _WRITERS,

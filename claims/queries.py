@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +18,10 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    UUIDField,
     When,
 )
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
 from claims.models import (
@@ -319,14 +321,41 @@ def offered_snapshots() -> QuerySet[Snapshot]:
     return Snapshot.objects.filter(discard__isnull=True)
 
 
-def sources_of(claim: Claim) -> QuerySet[Source]:
+def whole_of(source: str) -> Coalesce:
+    """The id of what the source counts as; `source`: the lookup that leads to it ("" for itself)."""
+    own, into = (
+        (f"{source}_id", f"{source}__joined_into_id") if source else ("pk", "joined_into_id")
+    )
+    return Coalesce(into, own, output_field=UUIDField())
+
+
+def attached_to(claim: Claim) -> list[UUID]:
+    """What the claim uses now, in the order in which it was attached; what was joined counts once."""
+    rows = claim.claim_sources.filter(taken_off_at=None).order_by("attached_at", "pk")
+    return list(
+        dict.fromkeys(rows.annotate(whole=whole_of("source")).values_list("whole", flat=True))
+    )
+
+
+def captures_of(sources: Collection[UUID] | QuerySet[Any, Any]) -> QuerySet[Snapshot]:
+    """All captures of these sources and of those that were joined into them."""
+    return Snapshot.objects.filter(Q(source__in=sources) | Q(source__joined_into__in=sources))
+
+
+def sources_of(claim: Claim) -> list[Source]:
     """The claim's sources with their snapshots, newest first."""
-    return (
-        Source.objects.filter(claim_sources__claim=claim)
-        .order_by("claim_sources__attached_at")
-        .prefetch_related(
-            Prefetch("snapshots", offered_snapshots().order_by("-requested_at").defer("headers"))
-        )
+    ids = attached_to(claim)
+    rows = {row.pk: row for row in with_captures(Source.objects.filter(pk__in=ids))}
+    return [rows[pk] for pk in ids]
+
+
+def with_captures(sources: QuerySet[Source]) -> QuerySet[Source]:
+    """Each with its own snapshots, newest first, and the sources that were joined into it."""
+    captures = offered_snapshots().order_by("-requested_at").defer("headers")
+    return sources.prefetch_related(
+        Prefetch("snapshots", captures),
+        Prefetch("joined", Source.objects.order_by("added_at", "pk")),
+        Prefetch("joined__snapshots", captures),
     )
 
 

@@ -358,6 +358,36 @@ ROWS = [
         lambda world: {"how": "holds", "note": "It says the same."},
     ),
     Row(V1 + "snapshots/<uuid:pk>/", DESK, at="snapshot"),
+    Row(
+        V1 + "claims/<uuid:pk>/sources/<uuid:source>/",
+        "401 403 422 422 403 403 403",  # it is quoted
+        "delete",
+        "claim",
+    ),
+    Row(
+        V1 + "claims/<uuid:pk>/sources/<uuid:source>/",
+        "401 403 200 200 403 403 403",
+        "put",
+        "claim",
+    ),
+    Row(
+        V1 + "claims/<uuid:pk>/files/",
+        WRITERS,
+        "post",
+        "claim",
+        lambda w: {"file": SimpleUploadedFile("a.txt", b"A letter."), "title": "A letter"},
+        "multipart",
+    ),
+    Row(
+        V1 + "sources/<uuid:pk>/join/",
+        "401 403 403 200 403 200 403",
+        "post",
+        "source",
+        lambda w: {"into": str(factories.source().pk), "reason": "r"},
+    ),
+    Row(
+        V1 + "sources/<uuid:pk>/part/", "401 403 403 422 403 422 403", "post", "source"
+    ),  # not joined
     Row(V1 + "snapshots/<uuid:pk>/pages/", DESK, at="document"),
     Row(V1 + "snapshots/<uuid:pk>/pages/<int:number>/", DESK, at="document"),
     Row(
@@ -523,6 +553,42 @@ WORKBENCH = [
         "post",
         "snapshot",
         lambda w: {"reason": "r"},
+        "multipart",
+    ),
+    Row(
+        "desk/claims/<uuid:pk>/sources/<uuid:source>/take-off/",
+        "302 404 422 422 403 403 403",
+        "post",
+        "claim",
+    ),
+    Row(
+        "desk/claims/<uuid:pk>/sources/<uuid:source>/put-back/",
+        "302 404 303 303 403 403 403",
+        "post",
+        "claim",
+    ),
+    Row(
+        "desk/claims/<uuid:pk>/sources/<uuid:source>/join/",
+        "302 404 403 404 403 404 403",
+        "post",
+        "claim",
+    ),
+    Row(
+        "desk/claims/<uuid:pk>/sources/<uuid:source>/part/",
+        "302 404 403 422 403 422 403",
+        "post",
+        "claim",
+    ),
+    Row(
+        "desk/claims/<uuid:pk>/files/",
+        "302 404 303 303 403 403 403",
+        "post",
+        "claim",
+        lambda w: {
+            "file": SimpleUploadedFile("a.txt", b"A letter."),
+            "title": "A letter",
+            "kind": "document",
+        },
         "multipart",
     ),
     Row("desk/snapshots/<uuid:pk>/original/", DESK_PAGE, at="snapshot"),

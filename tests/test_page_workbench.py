@@ -216,13 +216,13 @@ def test_what_is_no_address_is_still_refused(pasted: str, desk: Callable[[str], 
     assert answer.status_code == 422
 
 
-def test_a_refused_address_leaves_the_list_in_the_field(desk: Callable[[str], Client]) -> None:
+def test_a_refused_address_comes_back_in_the_field(desk: Callable[[str], Client]) -> None:
     claim = factories.checking()
     given = {"urls": "https://a.example/\nfile:///etc/passwd"}
     answer = desk("chen").post(page(claim, "claim_sources"), given)
     assert answer.status_code == 422
-    assert "file:///etc/passwd</textarea>" in text_of(answer)
-    assert not claim.claim_sources.exists()
+    assert ">\nfile:///etc/passwd</textarea>" in text_of(answer)
+    assert Source.objects.get(claim_sources__claim=claim).url == "https://a.example/"
 
 
 def test_progress_is_told_only_while_something_runs(desk: Callable[[str], Client]) -> None:

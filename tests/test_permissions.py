@@ -36,6 +36,7 @@ party.add               x    x    .   .   .
 source.attach           x    x    .   .   .
 source.change           x    x    .   .   .
 source.upload           x    x    .   .   .
+source.join             .    x    .   x   .
 snapshot.state_facts    x    x    .   .   .
 snapshot.retry          x    x    .   .   .
 snapshot.override       .    x    .   x   .

@@ -31,7 +31,7 @@ class PageOut(serializers.Serializer[Any]):
 class SnapshotPages(APIView):
     """The pages of a PDF."""
 
-    @described(PageOut(many=True))
+    @described(PageOut(many=True), operation_id="snapshots_pages_list")
     def get(self, request: Request, pk: UUID) -> Response:
         """All pages with the addresses of their pictures; 404 for what is no PDF."""
         found = generics.get_object_or_404(Snapshot, pk=pk)

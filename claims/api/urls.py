@@ -43,10 +43,14 @@ from claims.api.snapshots import (
     SnapshotRetry,
 )
 from claims.api.sources import (
+    ClaimFiles,
+    ClaimSourceDetail,
     ClaimSources,
     SourceDetail,
+    SourceJoin,
     SourceList,
     SourceNevertheless,
+    SourcePart,
     SourceUpload,
 )
 from claims.api.steps import ClaimStep
@@ -80,6 +84,14 @@ urlpatterns = [
     ),
     path("v1/claims/<uuid:pk>/links/", ClaimLinks.as_view(), name="api-claim-links"),
     path("v1/claims/<uuid:pk>/sources/", ClaimSources.as_view(), name="api-claim-sources"),
+    path(
+        "v1/claims/<uuid:pk>/sources/<uuid:source>/",
+        ClaimSourceDetail.as_view(),
+        name="api-claim-source",
+    ),
+    path("v1/claims/<uuid:pk>/files/", ClaimFiles.as_view(), name="api-claim-files"),
+    path("v1/sources/<uuid:pk>/join/", SourceJoin.as_view(), name="api-source-join"),
+    path("v1/sources/<uuid:pk>/part/", SourcePart.as_view(), name="api-source-part"),
     path("v1/claims/<uuid:pk>/evidence/", ClaimEvidence.as_view(), name="api-claim-evidence"),
     path(
         "v1/claims/<uuid:pk>/contact-notes/",

@@ -57,6 +57,35 @@ class UploadForm(forms.Form):
     )
 
 
+class FileForm(forms.Form):
+    """A document, a picture or a text that has no address."""
+
+    file = forms.FileField(
+        label=_("File"),
+        allow_empty_file=True,
+        help_text=_("A document, a picture, a text or a saved page."),
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=500,
+        help_text=_("What it is, as colleagues and readers will know it."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=SourceKind.choices, initial=SourceKind.DOCUMENT
+    )
+
+
+class JoinForm(forms.Form):
+    """Why two sources are one page."""
+
+    reason = forms.CharField(
+        label=_("Why it is the same page"),
+        max_length=2000,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
+
 class NeverthelessForm(forms.Form):
     """Why a page is fetched although its site asks automatic readers to stay away."""
 

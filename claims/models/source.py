@@ -38,6 +38,10 @@ class Source(Noun):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     added_at = models.DateTimeField(auto_now_add=True)
+    # The same page under another address: what it has counts as that one's, until they are parted.
+    joined_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="joined"
+    )
     # Who described it: title and kind are frozen in verdicts, so these people contribute to them.
     describers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
 
@@ -50,10 +54,19 @@ class Source(Noun):
             models.CheckConstraint(
                 condition=models.Q(kind__in=SourceKind.values), name="source_kind_known"
             ),
+            models.CheckConstraint(
+                condition=models.Q(joined_into=None) | ~models.Q(joined_into=models.F("pk")),
+                name="source_not_joined_into_itself",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title or self.url
+
+    @property
+    def whole(self) -> Source:
+        """The source that this one counts as: itself, or the one it was joined into."""
+        return self.joined_into or self
 
 
 class RobotsOverride(Noun):
@@ -80,7 +93,7 @@ class RobotsOverride(Noun):
 
 
 class ClaimSource(Noun):
-    """A source attached to a claim."""
+    """A source attached to a claim, until somebody takes it off again."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="claim_sources")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="claim_sources")
@@ -88,6 +101,7 @@ class ClaimSource(Noun):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     attached_at = models.DateTimeField(auto_now_add=True)
+    taken_off_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["attached_at", "id"]

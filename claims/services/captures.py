@@ -39,12 +39,13 @@ def retry_snapshot(*, actor: User, snapshot_id: UUID) -> Snapshot:
     A retry that waits for its pause is woken now. Refuses sources without an address.
     """
     require(actor, "snapshot.retry")
-    snapshot = Snapshot.objects.select_related("source").filter(pk=snapshot_id).first()
+    snapshot = Snapshot.objects.select_related("source__joined_into").filter(pk=snapshot_id).first()
     if snapshot is None:
         raise Missing("no_such_snapshot", _("There is no such capture."))
-    if not snapshot.source.url:
+    source = snapshot.source.whole
+    if not source.url:
         raise Rejected("source_without_address", _("This source has no address: upload it again."))
-    return wanted_snapshot(actor=actor, source=snapshot.source, now=True)
+    return wanted_snapshot(actor=actor, source=source, now=True)
 
 
 @act
@@ -77,18 +78,24 @@ def upload_snapshot(
     with what it has. Refuses empty and too large files.
     """
     require(actor, "source.upload")
-    if not data:
-        raise Rejected("upload_empty", _("The file is empty."))
     if not Source.objects.filter(pk=source_id).exists():
         raise Missing("no_such_source", _("There is no such source."))
+    return keep_upload(actor, source_id, file_name, read_upload(data, content_type, file_name))
+
+
+def read_upload(data: bytes, content_type: str, file_name: str) -> CaptureResult:
+    """Read a file and keep its bytes, outside any transaction. Refuses empty and too large ones."""
+    if not data:
+        raise Rejected("upload_empty", _("The file is empty."))
     result = capture_upload(data, content_type, file_name, store=store(), limits=usual_limits())
     if result.outcome == Outcome.TOO_LARGE:
         raise Rejected("upload_too_large", str(MEANINGS[Outcome.TOO_LARGE].message))
-    return _keep_upload(actor, source_id, file_name, result)
+    return result
 
 
 @act
-def _keep_upload(actor: User, source_id: UUID, file_name: str, result: CaptureResult) -> Snapshot:
+def keep_upload(actor: User, source_id: UUID, file_name: str, result: CaptureResult) -> Snapshot:
+    """Make what was read a capture of the source."""
     source = Source.objects.select_for_update().get(pk=source_id)
     # A page that refuses us is not asked again and again when a person has brought it. One that
     # was never tried, or is being fetched, goes on: it is a capture of its own.

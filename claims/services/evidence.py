@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from claims.errors import Malformed, Missing, Rejected
 from claims.models import (
     Claim,
-    ClaimSource,
     ContactNote,
     Directness,
     Discard,
@@ -31,6 +30,7 @@ from claims.record import act, collect
 from claims.services.claims import find_one
 from claims.services.locking import lock_claim, require_editable, touch
 from claims.services.parties import name_party
+from claims.services.sources import attach_one
 
 
 @act
@@ -64,7 +64,7 @@ def add_evidence(
     if snapshot_id is not None:
         extraction = _extraction(snapshot_id)
         passage = _quoted(extraction.text, selector)
-        _attach(actor, claim, extraction.snapshot)
+        attach_one(actor=actor, claim=claim, source=extraction.snapshot.source)
         hashes = {
             "text_sha256": extraction.sha256,
             "bytes_sha256": extraction.snapshot.sha256,
@@ -141,7 +141,7 @@ def _extraction(snapshot_id: UUID) -> Extraction:
             ),
             outcome=snapshot.outcome,
         )
-    extraction = snapshot.extractions.select_related("snapshot__source").first()
+    extraction = snapshot.extractions.select_related("snapshot__source__joined_into").first()
     if extraction is None:
         raise Rejected("snapshot_without_text", _("No text could be read from this capture."))
     return extraction
@@ -149,13 +149,3 @@ def _extraction(snapshot_id: UUID) -> Extraction:
 
 def _quoted(text: str, selector: Mapping[str, Any]) -> Passage:
     return find_one(text, selector, code="quotation")
-
-
-def _attach(actor: User, claim: Claim, snapshot: Snapshot) -> None:
-    _row, made = ClaimSource.objects.get_or_create(
-        claim=claim, source=snapshot.source, defaults={"attached_by": actor}
-    )
-    if made:
-        collect(
-            "source.attached", snapshot.source, actor=actor, claim=claim, url=snapshot.source.url
-        )

@@ -31,7 +31,7 @@ from claims.models import (
     User,
 )
 from claims.permissions import require
-from claims.queries import visible_to
+from claims.queries import attached_to, captures_of, visible_to
 from claims.services.captures import store
 
 AT_ONCE = 20  # captures whose texts are in memory at the same time
@@ -52,7 +52,7 @@ def package_source(*, actor: User, source_id: UUID) -> Package:
     source = Source.objects.filter(pk=source_id).first()
     if source is None:
         raise Missing("no_such_source", _("There is no such source."))
-    found = Snapshot.objects.filter(source=source)
+    found = captures_of([source.whole.pk])
     return _packed(found, title=str(source), name=f"source-{source.pk}")
 
 
@@ -61,7 +61,7 @@ def package_claim(*, actor: User, claim_id: UUID) -> Package:
     claim = visible_to(actor).filter(pk=claim_id).first()
     if claim is None:
         raise Missing("no_such_claim", _("There is no such claim."))
-    found = Snapshot.objects.filter(source__claim_sources__claim=claim)
+    found = captures_of(attached_to(claim))
     return _packed(found, title=claim.statement, name=f"claim-{claim.pk}")
 
 

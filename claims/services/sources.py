@@ -1,17 +1,28 @@
-"""Sources of a claim: attach addresses, describe them, upload what a site refuses to give us."""
+"""Sources of a claim: attach addresses, take them off again, describe them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims import enqueue
 from claims.capture.address import UnsafeAddress, canonical_url
 from claims.errors import Missing, Rejected
-from claims.models import FINAL, ClaimSource, Snapshot, Source, SourceKind, Status, User
+from claims.models import (
+    FINAL,
+    Claim,
+    ClaimSource,
+    Snapshot,
+    Source,
+    SourceKind,
+    Status,
+    User,
+)
 from claims.passages import clean_text
 from claims.permissions import require
 from claims.record import act, collect
@@ -21,12 +32,27 @@ from claims.services.locking import lock_claim, require_editable
 MOST_AT_ONCE = 100
 
 
+@dataclass(frozen=True)
+class Attached:
+    """What became of a list of addresses: the sources, and why others were refused, in words."""
+
+    sources: list[Source]
+    refused: dict[str, str]
+
+    def __iter__(self) -> Iterator[Source]:
+        return iter(self.sources)
+
+    def __len__(self) -> int:
+        return len(self.sources)
+
+
 @act
-def attach_sources(*, actor: User, claim_id: UUID, urls: Sequence[str]) -> list[Source]:
+def attach_sources(*, actor: User, claim_id: UUID, urls: Sequence[str]) -> Attached:
     """Attach addresses to a claim and ask for a capture of each.
 
-    The same address in two claims is one source; one captured already is not fetched again (ask
-    for a retry). Refuses the whole list when one address must not be fetched, naming each.
+    The same address in two claims is one source, and so is one that was joined into another; one
+    captured already is not fetched again (ask for a retry). Addresses that must never be fetched
+    are told with the reason; when there is no other, the whole list is refused.
     """
     require(actor, "source.attach")
     claim = lock_claim(actor=actor, claim_id=claim_id)
@@ -39,22 +65,87 @@ def attach_sources(*, actor: User, claim_id: UUID, urls: Sequence[str]) -> list[
             "too_many_addresses", _("At most %(most)d addresses at once.") % {"most": MOST_AT_ONCE}
         )
     refused = {url: reason for url in wanted if (reason := refusal_of(url))}
-    if refused:
+    good = [url for url in wanted if url not in refused]
+    if not good:
         raise Rejected(
             "address_refused", " ".join(f"{u}: {r}" for u, r in refused.items()), refused=refused
         )
     sources = {}
     # In one order for everybody: two people with the same addresses would else wait for each other.
-    for url in sorted(wanted, key=canonical_url):
-        source = sources[url] = source_of(actor=actor, url=url)
-        _row, made = ClaimSource.objects.get_or_create(
-            claim=claim, source=source, defaults={"attached_by": actor}
-        )
-        if made:
-            collect("source.attached", source, actor=actor, claim=claim, url=source.url)
+    for url in sorted(good, key=canonical_url):
+        source = sources[url] = source_of(actor=actor, url=url).whole
+        attach_one(actor=actor, claim=claim, source=source)
         if not source.snapshots.exists():
             wanted_snapshot(actor=actor, source=source)
-    return list(dict.fromkeys(sources[url] for url in wanted))
+    return Attached(list(dict.fromkeys(sources[url] for url in good)), refused)
+
+
+def attach_one(*, actor: User, claim: Claim, source: Source) -> None:
+    """Note that a locked claim uses a source, if it is not noted yet. Part of an act."""
+    whole = source.whole
+    rows = _rows(claim, whole)
+    if any(row.taken_off_at is None for row in rows):
+        return
+    if rows:
+        rows[0].taken_off_at = None
+        rows[0].save(update_fields=["taken_off_at"])
+    else:
+        ClaimSource.objects.create(claim=claim, source=whole, attached_by=actor)
+    collect("source.attached", whole, actor=actor, claim=claim, url=whole.url)
+
+
+@act
+def take_off_source(*, actor: User, claim_id: UUID, source_id: UUID) -> Source:
+    """Take a source off a claim that does not need it. The source and its captures stay.
+
+    Refuses (Rejected) one from which evidence of this claim was quoted.
+    """
+    require(actor, "source.attach")
+    claim = lock_claim(actor=actor, claim_id=claim_id)
+    require_editable(claim, by=actor)
+    whole = _found(source_id).whole
+    rows = [row for row in _rows(claim, whole) if row.taken_off_at is None]
+    if not rows:
+        raise Missing("source_not_attached", _("The claim does not use this source."))
+    quoted = claim.evidence.filter(
+        Q(extraction__snapshot__source=whole) | Q(extraction__snapshot__source__joined_into=whole),
+        removed_at=None,
+    )
+    if quoted.exists():
+        raise Rejected(
+            "source_in_use",
+            _("Evidence of this claim was quoted from this source. Take the quotation out first."),
+        )
+    for row in rows:
+        row.taken_off_at = timezone.now()
+        row.save(update_fields=["taken_off_at"])
+    collect("source.taken_off", whole, actor=actor, claim=claim, url=whole.url)
+    return whole
+
+
+@act
+def put_back_source(*, actor: User, claim_id: UUID, source_id: UUID) -> Source:
+    """Attach a source again that was taken off this claim."""
+    require(actor, "source.attach")
+    claim = lock_claim(actor=actor, claim_id=claim_id)
+    require_editable(claim, by=actor)
+    whole = _found(source_id).whole
+    if not _rows(claim, whole):
+        raise Missing("source_not_attached", _("The claim never used this source."))
+    attach_one(actor=actor, claim=claim, source=whole)
+    return whole
+
+
+def _rows(claim: Claim, whole: Source) -> list[ClaimSource]:
+    same = Q(source=whole) | Q(source__joined_into=whole)
+    return list(ClaimSource.objects.filter(same, claim=claim).order_by("attached_at", "pk"))
+
+
+def _found(source_id: UUID) -> Source:
+    source = Source.objects.select_related("joined_into").filter(pk=source_id).first()
+    if source is None:
+        raise Missing("no_such_source", _("There is no such source."))
+    return source
 
 
 def refusal_of(url: str) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import (
     Case,
+    CharField,
     Count,
     Exists,
     FilteredRelation,
@@ -16,6 +17,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    UUIDField,
     Value,
     When,
 )
@@ -30,6 +32,7 @@ from claims.models import (
     Assignment,
     Claim,
     ClaimLink,
+    ClaimSource,
     Comment,
     ContactNote,
     Contribution,
@@ -48,7 +51,13 @@ from claims.models import (
     User,
 )
 from claims.outcomes import Outcome
-from claims.queries import comments_with_names, kept_evidence, visible_to
+from claims.queries import (
+    captures_of,
+    comments_with_names,
+    kept_evidence,
+    visible_to,
+    whole_of,
+)
 from claims.ratings import DEFAULT_SCALE_SLUG
 from claims.views.captured import (
     InContext,
@@ -84,6 +93,7 @@ class SourceRow:
 
     source: Source
     captures: list[Snapshot]
+    joined: list[Source]
 
     @property
     def page(self) -> dict[str, str]:
@@ -106,6 +116,23 @@ class SourceRow:
             or self.source.url
             or next((row.file_name for row in self.captures if row.file_name), "")
         )
+
+    def _with_twin(self) -> Snapshot | None:
+        return next((row for row in self.captures if getattr(row, "twin", None)), None)
+
+    @property
+    def twin(self) -> UUID | None:
+        """Another source that is the same page and not yet joined, if one is known."""
+        return getattr(self._with_twin(), "twin", None)
+
+    @property
+    def twin_name(self) -> str:
+        """What that source is called, or its address."""
+        return getattr(self._with_twin(), "twin_name", None) or ""
+
+    def is_or_has(self, source_id: UUID) -> bool:
+        """Whether this is the source, or it was joined into this one."""
+        return source_id in {self.source.pk, *(row.pk for row in self.joined)}
 
     @property
     def site(self) -> str:
@@ -167,11 +194,6 @@ class SourceRow:
         """Why it is fetched although the site asks automatic readers to stay away, if it is."""
         override = getattr(self.source, "robots_override", None)
         return override.reason if override else ""
-
-    @property
-    def twin(self) -> str:
-        """The address of another source that is the same page, if one is known."""
-        return next(filter(None, (getattr(row, "twin", "") for row in self.captures)), "")
 
 
 @dataclass(frozen=True)
@@ -262,17 +284,31 @@ def places_of(claim: Claim) -> list[Place]:
 
 
 def sources_of(claim: Claim) -> list[SourceRow]:
-    """The claim's sources in the order in which they were attached.
+    """The claim's sources in the order in which they were attached; what was joined is one row."""
+    return sources_and_taken_off(claim)[0]
+
+
+def sources_and_taken_off(claim: Claim) -> tuple[list[SourceRow], list[SourceRow]]:
+    """The claim's sources, and those that somebody took off it.
 
     A source is attached together with a capture of it, so that none is missed here.
     """
+    noted = ClaimSource.objects.filter(claim=claim).annotate(whole=whole_of("source"))
+    used = noted.filter(whole=OuterRef("whole"), taken_off_at=None).order_by("attached_at", "pk")
     waiting = Snapshot.objects.filter(status=Status.QUEUED, next_at__lte=timezone.now())
     sooner = Q(batch=OuterRef("batch"), next_at__lt=OuterRef("next_at"))
     before = waiting.filter(sooner | Q(batch__lt=OuterRef("batch")))
     rows = (
-        Snapshot.objects.filter(source__claim_sources__claim=claim)
-        .select_related("source__robots_override", "override__decided_by", "discard")
+        captures_of(noted.values("whole"))
+        .select_related(
+            "source__robots_override",
+            "source__joined_into__robots_override",
+            "override__decided_by",
+            "discard",
+        )
+        .annotate(whole=whole_of("source"))
         .annotate(
+            place=Subquery(used.values("attached_at")[:1]),
             # Counted for those alone that wait.
             ahead=Case(When(status=Status.QUEUED, then=_count(before)), default=None),
             waiting=_count(waiting),
@@ -280,12 +316,21 @@ def sources_of(claim: Claim) -> list[SourceRow]:
             **{f"page_{name}": _of_page(name) for name in PAGE_FACTS},
             facts_by=_who_stated(),
         )
-        .order_by("source__claim_sources__attached_at", "source_id", "-requested_at", "id")
+        .annotate(twin_name=_name_of_twin())
+        .order_by("place", "whole", "-requested_at", "id")
     )
-    found: dict[UUID, list[Snapshot]] = {}
+    found: dict[Source, list[Snapshot]] = {}
     for row in rows:
-        found.setdefault(row.source_id, []).append(row)
-    return [SourceRow(rows[0].source, _offered(rows)) for rows in found.values()]
+        found.setdefault(row.source.whole, []).append(row)
+    told = [(captures[0].place, _row(source, captures)) for source, captures in found.items()]  # type: ignore[attr-defined]
+    return [row for place, row in told if place], [row for place, row in told if not place]
+
+
+def _row(source: Source, captures: list[Snapshot]) -> SourceRow:
+    joined = {row.source for row in captures if row.source.joined_into_id}
+    return SourceRow(
+        source, _offered(captures), sorted(joined, key=lambda other: (other.added_at, other.pk))
+    )
 
 
 def _offered(captures: list[Snapshot]) -> list[Snapshot]:
@@ -315,16 +360,26 @@ def _who_stated() -> Subquery:
 
 
 def _twin() -> Coalesce:
-    """Another source that is the same page: it has the address at which this one was found, or
-    both were found at one address, or it was found at this one's."""
-    others = Snapshot.objects.exclude(page_url="").exclude(source=OuterRef("source"))
-    named = Source.objects.filter(canonical_url=OuterRef("page_url")).exclude(pk=OuterRef("source"))
+    """The id of another source that is the same page and not yet joined.
+
+    It has the address at which this one was found, or both were found at one address, or it was
+    found at this one's.
+    """
+    others = Snapshot.objects.exclude(page_url="").annotate(other=whole_of("source"))
+    others = others.exclude(other=OuterRef("whole"))
+    named = Source.objects.annotate(other=whole_of("")).exclude(other=OuterRef("whole"))
     return Coalesce(
-        Subquery(named.values("url")[:1]),
-        Subquery(others.filter(page_url=OuterRef("page_url")).values("source__url")[:1]),
-        Subquery(
-            others.filter(page_url=OuterRef("source__canonical_url")).values("source__url")[:1]
-        ),
+        Subquery(named.filter(canonical_url=OuterRef("page_url")).values("other")[:1]),
+        Subquery(others.filter(page_url=OuterRef("page_url")).values("other")[:1]),
+        Subquery(others.filter(page_url=OuterRef("source__canonical_url")).values("other")[:1]),
+        output_field=UUIDField(),
+    )
+
+
+def _name_of_twin() -> Subquery:
+    named = Source.objects.filter(pk=OuterRef("twin"))
+    return Subquery(
+        named.values(name=Coalesce(NullIf("title", Value("")), "url", output_field=CharField()))[:1]
     )
 
 
@@ -389,7 +444,7 @@ def chosen(
     everything = [capture for row in sources for capture in row.captures]
     snapshot = next((row for row in everything if row.pk == snapshot_id), None)
     if snapshot is None and source_id is not None:
-        row = next((row for row in sources if row.source.pk == source_id), None)
+        row = next((row for row in sources if row.is_or_has(source_id)), None)
         snapshot = opened(row.captures) if row else None
     if snapshot is None:
         row = next((row for row in sources if row.good), next(iter(sources), None))

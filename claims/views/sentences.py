@@ -74,6 +74,9 @@ SENTENCES: dict[str, Promise] = {
     "source.added": gettext_lazy("%(who)s added a source."),
     "source.attached": gettext_lazy("%(who)s attached a source."),
     "source.described": gettext_lazy("%(who)s described a source."),
+    "source.joined": gettext_lazy("%(who)s joined two sources that are the same page."),
+    "source.parted": gettext_lazy("%(who)s parted two sources that had been joined."),
+    "source.taken_off": gettext_lazy("%(who)s took a source off the claim."),
     "snapshot.requested": gettext_lazy("%(who)s asked for a capture."),
     "snapshot.done": gettext_lazy("The capture is finished."),
     "snapshot.failed": gettext_lazy("The capture failed."),
@@ -228,6 +231,7 @@ _WITH_REASON = frozenset(
         "evidence.removed",
         "publication.plan_refused",
         "snapshot.discarded",
+        "source.joined",
         "snapshot.overridden",
         "source.robots_overridden",
     }

@@ -21,8 +21,9 @@ from django.views.decorators.http import require_POST, require_safe
 from claims.capture.extract import HTML_TYPES, PLAIN_TYPES, media_type
 from claims.capture.page import decode
 from claims.forms.sources import FactsForm
-from claims.models import Extraction, Snapshot, Status
+from claims.models import Extraction, Snapshot, Source, Status
 from claims.permissions import may
+from claims.queries import captures_of
 from claims.services.bodies import body_of
 from claims.services.captures import store
 from claims.services.facts import FACTS, state_facts
@@ -59,12 +60,13 @@ def _show(
 ) -> HttpResponse:
     rows = Snapshot.objects.select_related(
         "source__robots_override__decided_by",
+        "source__joined_into",
         "override__decided_by",
         "discard__decided_by",
         "requested_by",
     )
     found = get_object_or_404(rows, pk=pk)
-    history = captures_of(found.source_id)
+    history = history_of(found.source)
     extraction = found.extractions.first()
     stated = found.stated_facts.select_related("stated_by").first()
     quotations = quotations_of(person(request), found, extraction)
@@ -113,13 +115,16 @@ def snapshot_facts(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _show(request, pk, form=form, status=422)
 
 
-def captures_of(source_id: UUID) -> list[Snapshot]:
-    """All captures of a source, newest first; `news` tells how the text compares with the one before:
-    "same", "other", or nothing where there is none to compare."""
+def history_of(source: Source) -> list[Snapshot]:
+    """All captures of a source and of what was joined with it, newest first.
+
+    `news` tells how the text compares with the one before: "same", "other", or nothing where there
+    is none to compare.
+    """
     read = Extraction.objects.filter(snapshot=OuterRef("pk")).values("sha256")[:1]
     rows: list[Snapshot] = list(
-        Snapshot.objects.filter(source=source_id)
-        .select_related("override", "discard")
+        captures_of([source.whole.pk])
+        .select_related("source", "override", "discard")
         .defer("headers", "request_headers")
         .annotate(text_sha256=Subquery(read))
     )

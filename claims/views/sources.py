@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,13 +21,22 @@ from claims.forms.sources import (
     AcceptForm,
     AttachForm,
     DescribeForm,
+    FileForm,
+    JoinForm,
     NeverthelessForm,
     UploadForm,
 )
 from claims.services.captures import override_outcome, retry_snapshot, upload_snapshot
 from claims.services.contact_notes import note_contact
+from claims.services.joining import join_sources, part_sources
 from claims.services.robots import override_robots
-from claims.services.sources import attach_sources, describe_source
+from claims.services.sources import (
+    attach_sources,
+    describe_source,
+    put_back_source,
+    take_off_source,
+)
+from claims.services.uploads import add_file
 from claims.views import bench
 from claims.views.access import desk_page, person
 from claims.views.refusals import attempt, done
@@ -54,9 +64,20 @@ def claim_sources(request: HttpRequest, pk: UUID) -> HttpResponse:
             address_refused="urls",
         )
         if found is not None:
-            told = ngettext("%d source attached.", "%d sources attached.", len(found))
-            return done(request, told % len(found), back_to(pk))
+            told = ngettext("%d source attached.", "%d sources attached.", len(found)) % len(found)
+            if not found.refused:
+                return done(request, told, back_to(pk))
+            messages.success(request, told)
+            form = _with_refused(found.refused)
     return show(request, pk, status=422, forms={"attach": form})
+
+
+def _with_refused(refused: Mapping[str, str]) -> AttachForm:
+    """The addresses that were not attached, to be mended, with a sentence for each."""
+    form = AttachForm({"urls": "\n".join(refused)})
+    for url, reason in refused.items():
+        form.add_error("urls", f"{url}: {reason}")
+    return form
 
 
 @require_safe
@@ -194,10 +215,88 @@ def claim_contacts(request: HttpRequest, pk: UUID) -> HttpResponse:
     return show(request, pk, status=422, forms={"contact": form})
 
 
+@framing
+@require_POST
+@desk_page("source.upload")
+def claim_files(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Attach a file as a source without an address."""
+    form = FileForm(request.POST, request.FILES, auto_id="file-%s")
+    if form.is_valid():
+        file: UploadedFile[Any] = form.cleaned_data["file"]
+        snapshot = attempt(
+            form,
+            lambda: add_file(
+                actor=person(request),
+                claim_id=pk,
+                data=file.read(),
+                content_type=_type_of(file),
+                file_name=file.name or "",
+                title=form.cleaned_data["title"],
+                kind=form.cleaned_data["kind"],
+            ),
+            upload_empty="file",
+            upload_too_large="file",
+            title_required="title",
+        )
+        if snapshot is not None:
+            to = back_to(pk, source=snapshot.source_id)
+            return done(request, _("The file was added as a source."), to)
+    return show(request, pk, status=422, forms={"file": form})
+
+
+@require_POST
+@desk_page("source.attach")
+def source_take_off(request: HttpRequest, pk: UUID, source: UUID) -> HttpResponse:
+    """Take a source off the claim."""
+    take_off_source(actor=person(request), claim_id=pk, source_id=source)
+    return done(request, _("The source was taken off. It can be put back below."), back_to(pk))
+
+
+@require_POST
+@desk_page("source.attach")
+def source_put_back(request: HttpRequest, pk: UUID, source: UUID) -> HttpResponse:
+    """Attach it again."""
+    put_back_source(actor=person(request), claim_id=pk, source_id=source)
+    return done(request, _("The source was put back."), back_to(pk, source=source))
+
+
+@framing
+@require_POST
+@desk_page("source.join")
+def source_join(request: HttpRequest, pk: UUID, source: UUID) -> HttpResponse:
+    """Join the source into the one that is the same page."""
+    twin = _row(request, pk, source).twin
+    if twin is None:
+        raise Http404
+    form = JoinForm(request.POST, auto_id=f"join-{source}-%s")
+    return _answer(
+        request,
+        pk,
+        source,
+        ("join", form),
+        lambda: join_sources(
+            actor=person(request),
+            source_id=source,
+            into_id=twin,
+            reason=form.cleaned_data["reason"],
+        ),
+        _("They are one source now; your reason is kept."),
+    )
+
+
+@require_POST
+@desk_page("source.join")
+def source_part(request: HttpRequest, pk: UUID, source: UUID) -> HttpResponse:
+    """Part a source that was joined into another one of this claim."""
+    _row(request, pk, source)
+    part_sources(actor=person(request), source_id=source)
+    return done(request, _("They are two sources again."), back_to(pk))
+
+
 def _row(request: HttpRequest, pk: UUID, source: UUID) -> bench.SourceRow:
     """The source as this claim's; 404 for any other."""
     claim = bench.claim_for(person(request), pk)
-    row = next((row for row in bench.sources_of(claim) if row.source.pk == source), None)
+    row = next((row for row in bench.sources_of(claim) if row.is_or_has(source)), None)
     if row is None:
         raise Http404
     return row

@@ -23,6 +23,8 @@ from claims.forms.sources import (
     AcceptForm,
     AttachForm,
     DescribeForm,
+    FileForm,
+    JoinForm,
     NeverthelessForm,
     UploadForm,
 )
@@ -68,7 +70,7 @@ def show(
     held = bench.held_now(found)
     plan = latest_plan(found)
     places = bench.places_of(found)
-    sources = bench.sources_of(found)
+    sources, taken_off = bench.sources_and_taken_off(found)
     evidence = bench.evidence_of(found)
     notes = bench.notes_of(found)
     given = forms or {}
@@ -98,6 +100,7 @@ def show(
         "may": open_to,
         "places": places,
         "sources": [_with_forms(row, given, about) for row in sources],
+        "taken_off": taken_off,
         "running": any(row.running for row in sources),
         "evidence": evidence,
         "notes": notes,
@@ -109,6 +112,7 @@ def show(
         "tab": tab,
         "pages": _pages(request, found, reading) if tab == "original" else None,
         "attach": given.get("attach") or AttachForm(),
+        "new_file": given.get("file") or FileForm(auto_id="file-%s"),
         "contact": given.get("contact") or ContactForm(initial={"at": timezone.now()}),
         "quote": quoting or _quotation_form(request, reading),
         "failed": next(iter(given), ""),
@@ -156,6 +160,8 @@ def _abilities(user: User, claim: Claim) -> dict[str, bool]:
         "describe": may(user, "source.change"),
         "retry": may(user, "snapshot.retry"),
         "upload": may(user, "source.upload"),
+        "add_file": editable and may(user, "source.upload"),
+        "join": may(user, "source.join"),
         "accept": may(user, "snapshot.override"),
         "override_robots": may(user, "source.override_robots"),
         "contact": editable and may(user, "contact.note"),
@@ -176,6 +182,7 @@ def _with_forms(
         "describe": mine.get("describe")
         or DescribeForm(initial=described, auto_id=f"describe-{pk}-%s"),
         "upload": mine.get("upload") or UploadForm(auto_id=f"upload-{pk}-%s"),
+        "join": mine.get("join") or JoinForm(auto_id=f"join-{pk}-%s"),
         "nevertheless": mine.get("nevertheless")
         or NeverthelessForm(auto_id=f"nevertheless-{pk}-%s"),
         "accept": mine.get("accept") or AcceptForm(auto_id=f"accept-{pk}-%s"),

@@ -13,12 +13,17 @@ from claims.views.page_pictures import snapshot_page
 from claims.views.snapshots import snapshot, snapshot_facts, snapshot_original, snapshot_warc
 from claims.views.sources import (
     claim_contacts,
+    claim_files,
     claim_progress,
     claim_sources,
     source_accept,
     source_describe,
+    source_join,
     source_nevertheless,
+    source_part,
+    source_put_back,
     source_retry,
+    source_take_off,
     source_upload,
 )
 from claims.views.workbench import claim
@@ -34,6 +39,11 @@ urlpatterns = [
     path(SOURCE + "accept/", source_accept, name="source_accept"),
     path(SOURCE + "nevertheless/", source_nevertheless, name="source_nevertheless"),
     path(SOURCE + "upload/", source_upload, name="source_upload"),
+    path(SOURCE + "take-off/", source_take_off, name="source_take_off"),
+    path(SOURCE + "put-back/", source_put_back, name="source_put_back"),
+    path(SOURCE + "join/", source_join, name="source_join"),
+    path(SOURCE + "part/", source_part, name="source_part"),
+    path(CLAIM + "files/", claim_files, name="claim_files"),
     path(SOURCE + "describe/", source_describe, name="source_describe"),
     path(CLAIM + "contacts/", claim_contacts, name="claim_contacts"),
     path(CLAIM + "evidence/", claim_evidence, name="claim_evidence"),

@@ -28,7 +28,7 @@ function draw() {
   }
 }
 
-const forFailed = { draft: "draft", evidence: "captured", attach: "sources", contact: "sources" };
+const forFailed = { draft: "draft", evidence: "captured", attach: "sources", file: "sources", contact: "sources" };
 
 if (panes) {
   panes.classList.add("tabbed");

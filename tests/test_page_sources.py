@@ -1,0 +1,143 @@
+"""On the workbench: files without an address, sources taken off, joined and parted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from claims.models import Claim, Snapshot, Source, User
+from claims.queries import attached_to
+from claims.services.sources import attach_sources
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+ONE, TWO = "https://ministry.example/statement", "https://ministry.example/amp/statement"
+
+
+@pytest.fixture
+def desk(client: Client, chen: User) -> Client:
+    """chen's browser."""
+    client.force_login(chen)
+    return client
+
+
+@pytest.fixture
+def claim(chen: User) -> Claim:
+    return factories.checking()
+
+
+def page(claim: Claim, name: str = "claim", *more: object) -> str:
+    return reverse(name, args=[claim.pk, *more])
+
+
+def shown(desk: Client, claim: Claim) -> str:
+    return desk.get(page(claim)).content.decode()
+
+
+def twins(claim: Claim) -> tuple[Source, Source]:
+    """Two sources, the second of which says that it is the page of the first."""
+    chen = factories.person("chen")
+    (one,) = attach_sources(actor=chen, claim_id=claim.pk, urls=[ONE])
+    (two,) = attach_sources(actor=chen, claim_id=claim.pk, urls=[TWO])
+    two.snapshots.update(page_url=one.canonical_url)
+    return one, two
+
+
+def test_joined_and_parted(desk: Client, claim: Claim, django_assert_max_num_queries: Any) -> None:
+    one, two = twins(claim)
+    with django_assert_max_num_queries(12):
+        html = shown(desk, claim)
+    assert "The same page as:" in html
+    assert page(claim, "source_join", two.pk) in html
+    answer = desk.post(page(claim, "source_join", two.pk), {"reason": " "})
+    assert answer.status_code == 422
+    answer = desk.post(page(claim, "source_join", two.pk), {"reason": "The same statement."})
+    assert answer.status_code == 303
+    with django_assert_max_num_queries(12):
+        html = shown(desk, claim)
+    assert html.count("<article data-row") == 1
+    assert "The same page as:" not in html
+    assert "Joined with:" in html
+    assert TWO in html
+    assert desk.get(page(claim) + f"?source={two.pk}").status_code == 200
+    capture = Snapshot.objects.get(source=one)
+    assert TWO in desk.get(reverse("snapshot", args=[capture.pk])).content.decode()  # its history
+    assert desk.post(page(claim, "source_part", two.pk)).status_code == 303
+    assert shown(desk, claim).count("<article data-row") == 2
+    for name in ("source_join", "source_part"):
+        assert desk.post(page(factories.checking(), name, two.pk)).status_code == 404
+
+
+def test_a_contributor_sees_it_and_does_not_join(client: Client, cora: User, claim: Claim) -> None:
+    _one, two = twins(claim)
+    client.force_login(cora)
+    html = shown(client, claim)
+    assert "The same page as:" in html
+    assert page(claim, "source_join", two.pk) not in html
+
+
+def test_taken_off_and_put_back(
+    desk: Client, claim: Claim, django_assert_max_num_queries: Any
+) -> None:
+    one, two = twins(claim)
+    answer = desk.post(page(claim, "source_take_off", one.pk), follow=True)
+    with django_assert_max_num_queries(12):
+        html = shown(desk, claim)
+    assert "It can be put back below." in answer.content.decode()
+    assert page(claim, "source_put_back", one.pk) in html
+    assert f'id="source-{one.pk}"' not in html
+    desk.post(page(claim, "source_put_back", one.pk))
+    assert attached_to(claim) == [one.pk, two.pk]
+    assert "Taken off" not in shown(desk, claim)
+
+
+def test_what_is_quoted_says_why_it_stays(desk: Client, claim: Claim) -> None:
+    kept = factories.evidence(claim)
+    assert kept.extraction is not None
+    answer = desk.post(page(claim, "source_take_off", kept.extraction.snapshot.source_id))
+    assert answer.status_code == 422
+    assert "Take the quotation out first." in answer.content.decode()
+
+
+def test_a_file_without_an_address(desk: Client, claim: Claim) -> None:
+    file = SimpleUploadedFile("letter.txt", factories.PAGE.encode(), "text/plain")
+    answer = desk.post(
+        page(claim, "claim_files"), {"file": file, "title": "The letter", "kind": "document"}
+    )
+    assert answer.status_code == 303
+    html = desk.get(answer["Location"]).content.decode()
+    assert "The letter" in html
+    assert "A file without an address" in html
+    assert factories.QUOTATION in html
+    assert "Fetch again" not in html
+    assert 'href=""' not in html
+    capture = Snapshot.objects.get(source__url="")
+    html = desk.get(reverse("snapshot", args=[capture.pk])).content.decode()
+    assert 'href=""' not in html
+
+
+def test_a_file_that_is_refused_keeps_the_title(desk: Client, claim: Claim) -> None:
+    given = {"file": SimpleUploadedFile("x.txt", b""), "title": "The letter", "kind": "data"}
+    answer = desk.post(page(claim, "claim_files"), given)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "The file is empty." in html
+    assert 'value="The letter"' in html
+    assert '<details class="new-file" open>' in html
+    assert not Source.objects.exists()
+
+
+def test_wrong_addresses_come_back_and_the_others_are_attached(desk: Client, claim: Claim) -> None:
+    answer = desk.post(
+        page(claim, "claim_sources"), {"urls": f"file:///etc\n{ONE}\nftp://a.example/"}
+    )
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "1 source attached." in html
+    assert Source.objects.get().url == ONE
+    assert ">\nfile:///etc\nftp://a.example/</textarea>" in html
+    assert html.count("file:///etc: ") == html.count("ftp://a.example/: ") == 2  # summary and field
