@@ -31,6 +31,7 @@ from claims.models import (
     Article,
     Assignment,
     AssignmentOutcome,
+    Check,
     Claim,
     Comment,
     Contribution,
@@ -56,7 +57,7 @@ from claims.models import (
 )
 from claims.permissions import ROLE_FOR, duty_now, may, roles_of
 from claims.ratings import DEFAULT_SCALE_SLUG
-from claims.workflow import STEPS, State, Step
+from claims.workflow import FOR_CHECKS, STEPS, State, Step
 
 QUEUE_ORDER = ("priority", IsNull(F("due_at"), True), "due_at", "flagged_at", "id")
 MOST_WORDS = 12  # of a search; more only cost time
@@ -392,17 +393,28 @@ def open_steps(
     if planned is None:
         planned = "cancel_embargo" in names and open_embargo(claim) is not None
     recused = bool(names & _NOT_RECUSED) and is_recused(user, claim)
+    public = public_status(claim) if names & FOR_CHECKS.keys() else ""
     return [
         step
         for step in steps
         if not (recused and step.name in _NOT_RECUSED)
         and (planned or step.name != "cancel_embargo")
+        and public in FOR_CHECKS.get(step.name, {public})
         and not _closed_to(user, claim, step, held, own=own)
     ]
 
 
 # What nobody does who is recused from the claim.
 _NOT_RECUSED = frozenset({"take", "approve", "return", "break_glass"})
+
+
+def public_status(claim: Claim) -> str:
+    """The status of the claim's public page; empty when nothing was ever published.
+
+    No query for a claim that was read with its `check_page`.
+    """
+    page: Check | None = getattr(claim, "check_page", None)
+    return page.status if page else ""
 
 
 def _closed_to(

@@ -118,6 +118,16 @@ _CHECKER = frozenset({Role.CHECKER})
 _REVIEWER = frozenset({Role.REVIEWER})
 _PUBLISHER = frozenset({Role.PUBLISHER})
 
+# Where work on a published claim is that was reopened: its public page stays up meanwhile.
+_REOPENED = "queued checking in_review approved"
+# These look at the public page, not at the state alone: what they need it to be.
+FOR_CHECKS: dict[str, frozenset[str]] = {
+    "hold": frozenset({"published"}),
+    "release_hold": frozenset({"on_hold"}),
+    "withdraw": frozenset({"published", "on_hold"}),
+    "close_again": frozenset({"published", "on_hold"}),
+}
+
 STEPS: dict[str, Step] = {
     step.name: step
     for step in (
@@ -220,8 +230,8 @@ STEPS: dict[str, Step] = {
         _step(
             "hold",
             _("Put on hold"),
-            "published",
-            State.ON_HOLD,
+            f"published {_REOPENED}",
+            None,
             roles=_PUBLISHER,
             needs_note=True,
             scope="publish",
@@ -229,8 +239,8 @@ STEPS: dict[str, Step] = {
         _step(
             "release_hold",
             _("Release from hold"),
-            "on_hold",
-            State.PUBLISHED,
+            f"on_hold {_REOPENED}",
+            None,
             roles=_PUBLISHER,
             needs_note=True,
             scope="publish",
@@ -245,9 +255,18 @@ STEPS: dict[str, Step] = {
             scope="review",
         ),
         _step(
+            "close_again",
+            _("Close without a change"),
+            "queued checking",
+            None,
+            roles=_REVIEWER | _PUBLISHER,
+            assignee_role=Role.CHECKER,
+            needs_note=True,
+        ),
+        _step(
             "withdraw",
             _("Withdraw"),
-            "published on_hold",
+            f"published on_hold {_REOPENED}",
             State.WITHDRAWN,
             roles=_PUBLISHER,
             needs_note=True,

@@ -26,6 +26,7 @@ from claims.services.embargoes import cancel_embargo, plan_publication
 from claims.services.evidence import add_evidence
 from claims.services.handing import decline_claim, hand_over_claim, keep_claim
 from claims.services.publishing import (
+    close_again,
     hold_check,
     publish_verdict,
     release_hold,
@@ -90,6 +91,7 @@ STEPS: dict[str, Callable[..., Claim]] = {
     "hold": hold_check,
     "release_hold": release_hold,
     "reopen": reopen_claim,
+    "close_again": close_again,
     "withdraw": withdraw_check,
 }
 NAMES_FINGERPRINT = ("approve", "break_glass", "publish", "plan")
@@ -231,6 +233,11 @@ def on_hold(**given: Any) -> Claim:
 def withdrawn(**given: Any) -> Claim:
     """A published claim that pia has withdrawn."""
     return step(published(**given), "withdraw", "pia", note="The source was forged.")
+
+
+def reopened(**given: Any) -> Claim:
+    """A published claim that chen checks again."""
+    return step(published(**given), "reopen", "rita", note="A reader wrote.")
 
 
 def dismissed(**given: Any) -> Claim:

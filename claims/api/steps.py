@@ -24,6 +24,7 @@ from claims.services.assignments import assign_claim, release_claim, take_claim
 from claims.services.embargoes import cancel_embargo, publish_at
 from claims.services.handing import decline_claim, hand_over_claim, keep_claim
 from claims.services.publishing import (
+    close_again,
     hold_check,
     release_hold,
     reopen_claim,
@@ -63,6 +64,7 @@ SERVICES: dict[str, tuple[Callable[..., Claim], frozenset[str]]] = {
     "hold": (hold_check, frozenset()),
     "release_hold": (release_hold, frozenset()),
     "reopen": (reopen_claim, frozenset({"person"})),
+    "close_again": (close_again, frozenset()),
     "withdraw": (withdraw_check, frozenset()),
 }
 

@@ -32,6 +32,7 @@ _NOTE_HELP = {
     "cancel_embargo": _("Why it does not go out then."),
     "hold": _("Readers will see this."),
     "release_hold": _("Readers will see this."),
+    "close_again": _("Why nothing changes. The draft is kept for the next time."),
     "withdraw": _("Readers will see this reason. The versions stay readable."),
     "reopen": _("Why the published verdict is looked at again. Its public page stays up."),
 }

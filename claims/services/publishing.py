@@ -1,4 +1,4 @@
-"""Publishing and everything after it: publish again, hold, release, reopen, withdraw."""
+"""Publishing and everything after it: publish again, hold, release, reopen, close, withdraw."""
 
 from __future__ import annotations
 
@@ -45,6 +45,7 @@ from claims.services.steps import (
     open_assignment,
 )
 from claims.services.watches import unwatch_check, watch_publication
+from claims.workflow import FOR_CHECKS, STEPS, State
 
 
 @dataclass(frozen=True)
@@ -263,8 +264,9 @@ def _change_status(
     version: int | None,
     note: str,
 ) -> Claim:
+    """A claim that is being worked on again stays where it is, but ends with a withdrawal."""
     claim, note = begin(actor=actor, claim_id=claim_id, step=step, version=version, note=note)
-    check = Check.objects.select_for_update().get(claim=claim)
+    check = _public(claim, step)
     check.status = status
     check.public_note = "" if status == CheckStatus.PUBLISHED else note
     check.changed_at = timezone.now()
@@ -279,9 +281,46 @@ def _change_status(
     )
     if status == CheckStatus.WITHDRAWN:
         unwatch_check(check)
+        for duty in Duty:
+            close_assignment(
+                claim, duty=duty, outcome=AssignmentOutcome.DONE, by=actor, reason=note
+            )
     _show(check)
     _collect_correction(actor, claim, row)
-    return finish(claim, actor=actor, step=step, note=note, check=check)
+    rests = claim.state in _RESTING or status == CheckStatus.WITHDRAWN
+    to = State(status) if rests else State(claim.state)
+    return finish(claim, actor=actor, step=step, note=note, to=to, check=check)
+
+
+# Where nobody works on a published claim: its state says how its public page stands.
+_RESTING = frozenset({State.PUBLISHED, State.ON_HOLD})
+
+
+def _public(claim: Claim, step: str) -> Check:
+    """The claim's public page, locked; refuses a step that its status does not allow."""
+    check = Check.objects.select_for_update().filter(claim=claim).first()
+    if check is None:
+        raise Rejected("nothing_public", _("No verdict on this claim is public."))
+    if check.status not in FOR_CHECKS[step]:
+        raise Rejected(
+            "check_status",
+            _("“%(step)s” is not possible while the public page is %(status)s.")
+            % {"step": STEPS[step].label, "status": check.get_status_display()},
+        )
+    return check
+
+
+@act
+def close_again(*, actor: User, claim_id: UUID, version: int | None, note: str = "") -> Claim:
+    """End the work on a reopened claim without a change: what is public stays as it is.
+
+    The draft stays for the next time. Refuses a claim of which nothing is public.
+    """
+    step = "close_again"
+    claim, note = begin(actor=actor, claim_id=claim_id, step=step, version=version, note=note)
+    check = _public(claim, step)
+    close_assignment(claim, duty=Duty.CHECK, outcome=AssignmentOutcome.DONE, by=actor, reason=note)
+    return finish(claim, actor=actor, step=step, note=note, to=State(check.status))
 
 
 @act

@@ -221,7 +221,7 @@ def claim_for(request_user: User, pk: UUID) -> Claim:
     """The claim with all that hangs on it once; 404 when the person does not see it."""
     linked = ClaimLink.objects.filter(Q(claim=OuterRef("pk")) | Q(other=OuterRef("pk")))
     rows = visible_to(request_user).select_related(
-        "claimant", "desk__scale", "draft__rating", "flagged_by"
+        "claimant", "desk__scale", "draft__rating", "flagged_by", "check_page"
     )
     wrote = Contribution.objects.filter(person=request_user, verdict__claim=OuterRef("pk"))
     recused = Recusal.objects.filter(

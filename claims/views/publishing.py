@@ -21,7 +21,7 @@ from claims.views.access import desk_page, person
 from claims.views.refusals import attempt, done
 from claims.views.review import compared
 
-AFTERWARDS = ("hold", "release_hold", "reopen", "withdraw")
+AFTERWARDS = ("hold", "release_hold", "reopen", "close_again", "withdraw")
 _OFFERED = frozenset({"publish", *AFTERWARDS})
 _FIELDS = {
     "policy_failed": "override_reason",

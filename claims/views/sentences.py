@@ -64,6 +64,9 @@ SENTENCES: dict[str, Promise] = {
     "claim.hold": gettext_lazy("%(who)s put the published verdict on hold."),
     "claim.release_hold": gettext_lazy("%(who)s released the verdict from hold."),
     "claim.reopen": gettext_lazy("%(who)s reopened the claim; %(person)s checks it again."),
+    "claim.close_again": gettext_lazy(
+        "%(who)s ended the work on it without a change; what is public stays as it is."
+    ),
     "claim.withdraw": gettext_lazy("%(who)s withdrew the published verdict."),
     "appearance.added": gettext_lazy("%(who)s noted where the claim was made."),
     "appearance.moved": gettext_lazy(

@@ -20,7 +20,13 @@ from claims.queries import open_steps, visible_to
 from claims.services.assignments import assign_claim, release_claim, take_claim
 from claims.services.embargoes import cancel_embargo
 from claims.services.handing import decline_claim, hand_over_claim, keep_claim
-from claims.services.publishing import hold_check, release_hold, reopen_claim, withdraw_check
+from claims.services.publishing import (
+    close_again,
+    hold_check,
+    release_hold,
+    reopen_claim,
+    withdraw_check,
+)
 from claims.services.review import recall_verdict, return_verdict, submit_verdict
 from claims.services.triage import accept_claim, dismiss_claim, restore_claim
 from claims.views.access import desk_page, person
@@ -50,6 +56,7 @@ SERVICES: dict[str, tuple[Callable[..., Claim], StrOrPromise]] = {
     "hold": (hold_check, _("On hold: the public page says so.")),
     "release_hold": (release_hold, _("Released from hold.")),
     "reopen": (reopen_claim, _("Reopened. The public page stays up.")),
+    "close_again": (close_again, _("Closed: what is public stays as it is.")),
     "withdraw": (withdraw_check, _("Withdrawn: the public page says why.")),
 }
 _FIELDS = {
@@ -75,7 +82,9 @@ def claim_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     """Ask for what the step needs (GET), or take it (POST)."""
     if step not in SERVICES:
         raise Http404
-    claim = get_object_or_404(visible_to(person(request)).select_related("desk", "claimant"), pk=pk)
+    claim = get_object_or_404(
+        visible_to(person(request)).select_related("desk", "claimant", "check_page"), pk=pk
+    )
     make = form_of(step)
     if request.method != "POST":
         seen = {"version": claim.version, "next": request.GET.get("next", "")}
