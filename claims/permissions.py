@@ -42,6 +42,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "evidence.add": _CHECKERS,
     "draft.save": _CHECKERS,
     "queue.take": frozenset({Role.CHECKER, Role.REVIEWER}),
+    "claim.recuse": frozenset({Role.PUBLISHER}),
     "watch.check": _DECIDERS,
     "watch.resolve": _DECIDERS,
     "desk.set_up": frozenset({Role.PUBLISHER, Role.ADMIN}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
+from django.utils import timezone
 
 from claims.models import (
     WORK,
@@ -45,6 +47,7 @@ from claims.models import (
     Notice,
     Party,
     PassageChange,
+    Presence,
     RatingScale,
     Recusal,
     Snapshot,
@@ -91,6 +94,20 @@ def is_recused(user: User, claim: Claim) -> bool:
     if known is not None:
         return known
     return Recusal.objects.filter(claim=claim, person=user, lifted_at__isnull=True).exists()
+
+
+PRESENT = timedelta(seconds=60)  # who was not heard of for so long is gone
+
+
+def present_at(claim_id: UUID | OuterRef) -> QuerySet[Presence]:
+    """Who is at a claim now, in the order in which they came."""
+    heard = Presence.objects.filter(claim=claim_id, at__gt=timezone.now() - PRESENT)
+    return heard.select_related("person").order_by("since", "id")
+
+
+def recusals_of(claim: Claim) -> QuerySet[Recusal]:
+    """Who was kept from the claim and why, lifted ones too."""
+    return claim.recusals.select_related("person", "decided_by", "lifted_by")
 
 
 def waiting_for_check(user: User) -> QuerySet[Claim]:

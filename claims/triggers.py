@@ -142,6 +142,25 @@ GUARDS: tuple[Guard, ...] = (
         " WHERE c.verdict_id = NEW.verdict_id AND c.person_id = NEW.decided_by_id)",
     ),
     Guard(
+        "claims_approval_not_recused",
+        "claims_approval",
+        "INSERT",
+        "nobody decides about a claim from which they are recused",
+        "EXISTS (SELECT 1 FROM claims_recusal r JOIN claims_verdict v ON v.claim_id = r.claim_id"
+        " WHERE v.id = NEW.verdict_id AND r.person_id = NEW.decided_by_id"
+        " AND r.lifted_at IS NULL)",
+    ),
+    Guard("claims_recusal_no_delete", "claims_recusal", "DELETE", "recusals stay on the record"),
+    Guard(
+        "claims_recusal_only_lifted",
+        "claims_recusal",
+        "UPDATE",
+        "a recusal is only lifted, once",
+        "OLD.lifted_at IS NOT NULL OR NEW.claim_id <> OLD.claim_id"
+        " OR NEW.person_id <> OLD.person_id OR NEW.reason <> OLD.reason"
+        " OR NEW.decided_by_id <> OLD.decided_by_id OR NEW.at <> OLD.at",
+    ),
+    Guard(
         "claims_approval_binds",
         "claims_approval",
         "INSERT",

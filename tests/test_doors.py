@@ -36,6 +36,7 @@ from claims.models import (
     Edition,
     Evidence,
     PassageChange,
+    Recusal,
     Snapshot,
     User,
     Watch,
@@ -43,6 +44,7 @@ from claims.models import (
 from claims.services.articles import add_article_version
 from claims.services.captures import upload_snapshot
 from claims.services.contact_notes import note_contact
+from claims.services.recusals import recuse
 from claims.services.tokens import issue_token
 from claims.workflow import STEPS
 from tests import factories
@@ -116,6 +118,11 @@ class World:
             actor=factories.person("cora"), article_id=version.article_id, text=text
         )
         return self.appearance
+
+    @cached_property
+    def recusal(self) -> Recusal:
+        chidi = factories.person("chidi")
+        return recuse(actor=chidi, claim_id=self.claim.pk, reason="I know the envoy.")
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -316,6 +323,28 @@ ROWS = [
     ),
     Row(OF + "verdicts/", DESK, at="published"),
     Row(OF + "events/", DESK, at="claim"),
+    Row(
+        OF + "presence/",
+        "401 403 200 200 200 200 403",
+        "post",
+        "claim",
+        lambda w: {"doing": "writing"},
+    ),
+    Row(OF + "recusals/", DESK, at="claim"),
+    Row(
+        OF + "recusals/",
+        "401 403 201 201 201 201 403",
+        "post",
+        "claim",
+        lambda w: {"reason": "I know the envoy."},
+    ),
+    Row(
+        V1 + "recusals/<uuid:pk>/lift/",
+        "401 403 403 403 403 200 403",
+        "post",
+        "recusal",
+        lambda w: {"reason": "Not any more."},
+    ),
     Row(OF + "wacz/", DESK, at="claim"),
     Row(V1 + "sources/<uuid:pk>/wacz/", DESK, at="source"),
     Row(V1 + "checks/<uuid:pk>/wacz/", DESK, at="check"),
@@ -638,6 +667,23 @@ PAGES = [
     Row("desk/desks/<slug:slug>/", "302 404 403 403 403 200 200"),
     Row("desk/editions/<uuid:pk>/remove/", "302 404 403 403 403 303 303", "post", "edition"),
     Row("desk/parties/", DESK_PAGE),
+    Row(
+        "desk/claims/<uuid:pk>/presence/",
+        "302 404 200 200 200 200 200",
+        "post",
+        "claim",
+        lambda w: {"doing": "writing"},
+        "multipart",
+    ),
+    Row("desk/claims/<uuid:pk>/recusals/", DESK_PAGE, at="claim"),
+    Row(
+        "desk/recusals/<uuid:pk>/lift/",
+        "302 404 403 403 403 303 403",
+        "post",
+        "recusal",
+        lambda w: {"reason": "Not any more."},
+        "multipart",
+    ),
     Row("desk/people/", ADMIN_PAGE),
     Row("desk/people/new/", ADMIN_PAGE),
     Row("desk/people/<uuid:pk>/", ADMIN_PAGE, at="somebody"),

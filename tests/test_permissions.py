@@ -45,6 +45,7 @@ contact.note            x    x    .   .   .
 evidence.add            .    x    .   .   .
 draft.save              .    x    .   .   .
 queue.take              .    x    x   .   .
+claim.recuse            .    .    .   x   .
 watch.check             .    x    x   x   .
 watch.resolve           .    x    x   x   .
 desk.set_up             .    .    .   x   x

@@ -25,6 +25,7 @@ from claims.api.notices import NoticeList, NoticesMarkRead
 from claims.api.packages import CheckWacz, ClaimWacz, SourceWacz
 from claims.api.pages import SnapshotPage, SnapshotPages
 from claims.api.parties import PartyDetail, PartyList
+from claims.api.presence import ClaimPresence
 from claims.api.problems import not_found
 from claims.api.public import (
     Changes,
@@ -35,6 +36,7 @@ from claims.api.public import (
 )
 from claims.api.publications import CorrectionList, PublicationList
 from claims.api.queue import Queue, QueueNext
+from claims.api.recusals import ClaimRecusals, RecusalLift
 from claims.api.snapshots import (
     SnapshotDetail,
     SnapshotDiscard,
@@ -106,6 +108,9 @@ urlpatterns = [
     path("v1/claims/<uuid:pk>/draft/", ClaimDraft.as_view(), name="api-claim-draft"),
     path("v1/claims/<uuid:pk>/verdicts/", ClaimVerdicts.as_view(), name="api-claim-verdicts"),
     path("v1/claims/<uuid:pk>/wacz/", ClaimWacz.as_view(), name="api-claim-wacz"),
+    path("v1/claims/<uuid:pk>/presence/", ClaimPresence.as_view(), name="api-claim-presence"),
+    path("v1/claims/<uuid:pk>/recusals/", ClaimRecusals.as_view(), name="api-claim-recusals"),
+    path("v1/recusals/<uuid:pk>/lift/", RecusalLift.as_view(), name="api-recusal-lift"),
     path("v1/claims/<uuid:pk>/events/", ClaimEvents.as_view(), name="api-claim-events"),
     path("v1/appearances/<uuid:pk>/", AppearanceDetail.as_view(), name="api-appearance"),
     path("v1/appearances/<uuid:pk>/move/", AppearanceMove.as_view(), name="api-appearance-move"),

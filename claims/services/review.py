@@ -24,11 +24,11 @@ from claims.models import (
     VerdictDraft,
 )
 from claims.policy import Facts, evaluate
-from claims.queries import contributed, kept_evidence, latest_verdict
+from claims.queries import contributed, is_recused, kept_evidence, latest_verdict
 from claims.record import act, collect
 from claims.services.drafts import check_draft_version
 from claims.services.locking import make_firm
-from claims.services.steps import begin, close_assignment, finish
+from claims.services.steps import back_to_checker, begin, close_assignment, finish
 from claims.workflow import State
 
 
@@ -154,7 +154,7 @@ def recall_verdict(*, actor: User, claim_id: UUID, version: int | None, note: st
     close_assignment(
         claim, duty=Duty.REVIEW, outcome=AssignmentOutcome.RECALLED, by=actor, reason=note
     )
-    return finish(claim, actor=actor, step="recall", note=note)
+    return finish(claim, actor=actor, step="recall", note=note, to=back_to_checker(claim))
 
 
 @act
@@ -164,7 +164,14 @@ def return_verdict(*, actor: User, claim_id: UUID, version: int | None, note: st
     verdict = _under_review(claim)
     _decide(actor, verdict, Decision.RETURN, note)
     close_assignment(claim, duty=Duty.REVIEW, outcome=AssignmentOutcome.DONE, by=actor, reason=note)
-    return finish(claim, actor=actor, step="return", note=note, fingerprint=verdict.fingerprint)
+    return finish(
+        claim,
+        actor=actor,
+        step="return",
+        note=note,
+        to=back_to_checker(claim),
+        fingerprint=verdict.fingerprint,
+    )
 
 
 @act
@@ -234,6 +241,8 @@ def _under_review(claim: Claim) -> Verdict:
 
 
 def _decide(actor: User, verdict: Verdict, decision: Decision, reason: str) -> Approval:
+    if is_recused(actor, verdict.claim):
+        raise Forbidden("recused", _("You are recused from this claim; somebody else decides."))
     approval = Approval.objects.create(
         verdict=verdict,
         decision=decision,

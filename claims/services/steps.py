@@ -144,6 +144,12 @@ def open_assignment(
     return assignment
 
 
+def back_to_checker(claim: Claim) -> State:
+    """Where work goes that is to be done again: to the queue when nobody holds the check."""
+    held = claim.assignments.filter(duty=Duty.CHECK, closed_at__isnull=True)
+    return State.CHECKING if held.exists() else State.QUEUED
+
+
 def close_assignment(
     claim: Claim, *, duty: Duty, outcome: AssignmentOutcome, by: User, reason: str = ""
 ) -> Assignment | None:

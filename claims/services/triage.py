@@ -19,6 +19,7 @@ from claims.models import (
     User,
 )
 from claims.permissions import roles_of
+from claims.queries import is_recused
 from claims.record import act
 from claims.services.claims import link_claims
 from claims.services.steps import begin, close_assignment, finish, open_assignment
@@ -122,7 +123,7 @@ def restore_claim(*, actor: User, claim_id: UUID, version: int | None, note: str
         last = claim.assignments.filter(
             duty=Duty.CHECK, outcome=AssignmentOutcome.DISMISSED
         ).latest("closed_at")
-        if Role.CHECKER in roles_of(last.person):
+        if Role.CHECKER in roles_of(last.person) and not is_recused(last.person, claim):
             open_assignment(claim, duty=Duty.CHECK, person=last.person, by=actor)
         else:
             back = State.QUEUED

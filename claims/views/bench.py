@@ -55,6 +55,7 @@ from claims.queries import (
     captures_of,
     comments_with_names,
     kept_evidence,
+    present_at,
     visible_to,
     whole_of,
 )
@@ -70,6 +71,7 @@ from claims.views.captured import (
     override_of,
     reading,
 )
+from claims.views.presence import Other
 from claims.views.sentences import SENTENCES
 from claims.workflow import State
 
@@ -227,6 +229,9 @@ def claim_for(request_user: User, pk: UUID) -> Claim:
     recused = Recusal.objects.filter(
         claim=OuterRef("pk"), person=request_user, lifted_at__isnull=True
     )
+    here = present_at(OuterRef("pk")).exclude(person=request_user)
+    here = here.select_related(None).order_by("-doing", "since", "id")  # "writing" before "reading"
+    kept_off = Recusal.objects.filter(claim=OuterRef("pk"), lifted_at__isnull=True)
     turns = Event.objects.filter(claim=OuterRef("pk"), verb__in=_TURNS).order_by("-seq")
     # One open assignment per claim and duty: these joins repeat no row.
     rows = rows.annotate(**{f"{duty}_held": _open(duty) for duty in Duty}).select_related(
@@ -236,6 +241,10 @@ def claim_for(request_user: User, pk: UUID) -> Claim:
         rows.annotate(
             own=Exists(wrote),
             recused=Exists(recused),
+            anybody_recused=Exists(kept_off),
+            here_name=Subquery(here.values(name=_actor("person"))[:1]),
+            here_doing=Subquery(here.values("doing")[:1]),
+            here_since=Subquery(here.values("since")[:1]),
             turn=Subquery(turns.values("verb")[:1]),
             turn_data=Subquery(turns.values("data")[:1]),
             turn_by=Subquery(turns.values(name=_actor())[:1]),
@@ -247,9 +256,18 @@ def claim_for(request_user: User, pk: UUID) -> Claim:
     )
 
 
-def _actor() -> Coalesce:
-    full = Trim(Concat("actor__first_name", Value(" "), "actor__last_name"))
-    return Coalesce(NullIf(full, Value("")), "actor__username")
+def _actor(who: str = "actor") -> Coalesce:
+    full = Trim(Concat(f"{who}__first_name", Value(" "), f"{who}__last_name"))
+    return Coalesce(NullIf(full, Value("")), f"{who}__username")
+
+
+def others_at(claim: Claim) -> list[Other]:
+    """Who else is there, if somebody is: whoever writes before whoever reads. `claim_for` has read
+    one of them, so that a page costs no query for it; the page asks for all as soon as it is open."""
+    name = getattr(claim, "here_name", None)
+    if name is None:
+        return []
+    return [Other(name, claim.here_doing, claim.here_since)]  # type: ignore[attr-defined]
 
 
 def _open(duty: str) -> FilteredRelation:

@@ -18,9 +18,10 @@ from claims.forms.review import DECISIONS, DecisionForm
 from claims.models import Claim, Contribution, Duty, Evidence, Verdict
 from claims.permissions import roles_of
 from claims.published import current_publications
-from claims.queries import held_now, open_steps, visible_to
+from claims.queries import held_now, open_steps, present_at, visible_to
 from claims.services.review import approve_verdict, break_glass, return_verdict
 from claims.views.access import desk_page, person
+from claims.views.presence import Other
 from claims.views.refusals import attempt, done
 from claims.views.verdict_changes import changes
 from claims.workflow import STEPS, Role, State
@@ -101,6 +102,7 @@ def _page(
     wrote = list(Contribution.objects.filter(verdict__claim=claim).select_related("person"))
     context |= compared(claim, verdicts) | {
         "can_take": "take" in steps,
+        "others": [Other.of(row) for row in present_at(pk) if row.person_id != me.pk],
         "mine": reviews if reviews and reviews.person_id == me.pk else None,
         "handing": [STEPS[name] for name in HANDING if name in steps],
         "own": any(row.person_id == me.pk for row in wrote),

@@ -103,6 +103,8 @@ SENTENCES: dict[str, Promise] = {
     "watch.asked": gettext_lazy("%(who)s asked to look at a watched source now."),
     "watch.changed": gettext_lazy("A source of the published verdict: %(change)s."),
     "watch.resolved": gettext_lazy("%(who)s settled what was found: %(settled)s."),
+    "recusal.made": gettext_lazy("%(who)s recused %(person)s from the claim."),
+    "recusal.lifted": gettext_lazy("%(who)s lifted the recusal of %(person)s."),
     "comment.added": gettext_lazy("%(who)s commented."),
     "article.added": gettext_lazy("%(who)s added the article “%(title)s”."),
     "article.described": gettext_lazy("%(who)s described an article."),
@@ -233,6 +235,8 @@ _WITH_REASON = frozenset(
     {
         "evidence.removed",
         "publication.plan_refused",
+        "recusal.lifted",
+        "recusal.made",
         "snapshot.discarded",
         "source.joined",
         "snapshot.overridden",

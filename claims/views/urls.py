@@ -30,8 +30,10 @@ from claims.views.mail import mail_choice, mail_confirm, mail_stop
 from claims.views.method import method
 from claims.views.parties import party_names
 from claims.views.people import people, person_active, person_add, person_roles
+from claims.views.presence import claim_presence
 from claims.views.publishing import claim_publish
 from claims.views.queue import queue, queue_next
+from claims.views.recusals import claim_recusals, recusal_lift
 from claims.views.review import claim_review
 from claims.views.steps import claim_step
 from claims.views.watches import watch, watch_change, watch_check, watch_list
@@ -84,6 +86,9 @@ urlpatterns = [
     path("desk/mail/", mail_choice, name="mail_choice"),
     path("mail/confirm/<str:token>/", mail_confirm, name="mail_confirm"),
     path("mail/stop/<str:token>/", mail_stop, name="mail_stop"),
+    path("desk/claims/<uuid:pk>/presence/", claim_presence, name="claim_presence"),
+    path("desk/claims/<uuid:pk>/recusals/", claim_recusals, name="claim_recusals"),
+    path("desk/recusals/<uuid:pk>/lift/", recusal_lift, name="recusal_lift"),
     path("desk/parties/", party_names, name="party_names"),
     path("desk/people/", people, name="people"),
     path("desk/people/new/", person_add, name="person_add"),

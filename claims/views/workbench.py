@@ -95,6 +95,7 @@ def show(
         "sent_back": bench.sent_back(found, held.get(Duty.CHECK)),
         "reviews": held.get(Duty.REVIEW),
         "mine": _mine(held, found, user),
+        "others": bench.others_at(found),
         "plan": plan,
         "overdue": found.due_at is not None and found.due_at < timezone.now(),
         "may": open_to,
