@@ -82,7 +82,8 @@ def test_change_and_flag_tell_of_it(decided: Claim, cora: User, client: Client) 
         "priority": 3,
     }
     answer = client.post(reverse("article_flag", args=[article.pk]), given, follow=True)
-    assert f"similar words: “{decided.statement}”" in answer.content.decode()
+    link = f'<a href="{reverse("claim", args=[decided.pk])}" dir="auto">{decided.statement}</a>'
+    assert f"similar words: “{link}”" in answer.content.decode()
     claim = Claim.objects.latest("flagged_at")
     html = client.get(reverse("claim_change", args=[claim.pk])).content.decode()
     assert decided.statement in html

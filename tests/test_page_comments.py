@@ -43,6 +43,36 @@ def test_a_name_that_nobody_has_is_said(client: Client, chen: User, rita: User) 
     assert "Nobody here signs in" not in told.content.decode()
 
 
+def test_the_names_to_write_are_shown(client: Client, chen: User, rita: User, nora: User) -> None:
+    """Of the people at the claim on its workbench, of all that have a role on the comments' page."""
+    claim = factories.checking()
+    client.force_login(rita)
+    bench = client.get(reverse("claim", args=[claim.pk])).content.decode()
+    assert "@cora</code>" in bench
+    assert "@chen</code>" in bench
+    everybody = client.get(reverse("claim_comments", args=[claim.pk])).content.decode()
+    assert "@rita</code>" in everybody
+    assert "@nora</code>" not in everybody
+
+
+def test_the_open_text_stays_open(client: Client, chen: User) -> None:
+    claim = factories.with_evidence()
+    client.force_login(chen)
+    other = factories.evidence(
+        claim, snapshot=factories.snapshot_good(text="It was read.\n"), exact="It was read."
+    )
+    assert other.extraction is not None
+    opened = other.extraction.snapshot_id
+    here = reverse("claim", args=[claim.pk])
+    field = f'name="snapshot" value="{opened}"'
+    assert field in client.get(f"{here}?snapshot={opened}").content.decode()
+    address = reverse("claim_comments", args=[claim.pk])
+    answer = client.post(address, {"text": "Look.", "snapshot": str(opened)})
+    assert answer["Location"] == f"{here}?snapshot={opened}#comments"
+    answer = client.post(address, {"text": "Look.", "snapshot": "//evil.example"})
+    assert answer["Location"] == f"{here}#comments"
+
+
 def test_a_mention_stays_until_it_is_read(client: Client, chen: User, rita: User) -> None:
     claim = factories.checking()
     add_comment(actor=chen, claim_id=claim.pk, text="@rita?")

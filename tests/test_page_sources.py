@@ -112,6 +112,8 @@ def test_a_file_without_an_address(desk: Client, claim: Claim) -> None:
     html = desk.get(answer["Location"]).content.decode()
     assert "The letter" in html
     assert "A file without an address" in html
+    assert "The file was kept and read." in html
+    assert "The page was captured." not in html
     assert factories.QUOTATION in html
     assert "Fetch again" not in html
     assert 'href=""' not in html

@@ -155,7 +155,8 @@ class Snapshot(Noun):
             return gettext("The page is being fetched.")
         if not self.outcome:
             return gettext("Waiting to be fetched.")
-        told = str(message_for(self.outcome))
+        read = self.uploaded and self.outcome == Outcome.GOOD
+        told = gettext("The file was kept and read.") if read else str(message_for(self.outcome))
         if self.status == Status.QUEUED:
             return told + " " + gettext("It will be tried again by itself.")
         if self.attempts > 1 and self.status == Status.FAILED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,6 +61,12 @@ def unknown_names(comment: Comment) -> list[str]:
     )
     found = set(known.values_list("username", flat=True))
     return sorted(short for short, word in words.items() if not found & {short, word})
+
+
+def can_be_named() -> QuerySet[User]:
+    """Everybody who finds it in their work when a comment names them."""
+    everybody = User.objects.filter(is_active=True, groups__isnull=False)
+    return everybody.distinct().order_by("first_name", "last_name", "username")
 
 
 def read_mentions(*, actor: User, claim_id: UUID) -> int:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from claims.forms.comments import CommentForm
 from claims.models import Claim, User
 from claims.queries import comments_with_names, visible_to
-from claims.services.comments import add_comment, read_mentions, unknown_names
+from claims.services.comments import add_comment, can_be_named, read_mentions, unknown_names
 from claims.views.access import desk_page, person
 from claims.views.refusals import attempt, done
 
@@ -40,7 +40,7 @@ def claim_comments(request: HttpRequest, pk: UUID) -> HttpResponse:
                 names = ", ".join(f"@{name}" for name in unknown)
                 said = _("Nobody here signs in with this name: %(names)s.") % {"names": names}
                 messages.warning(request, said)
-            there = reverse("claim", args=[pk]) + "#comments"
+            there = reverse("claim", args=[pk]) + _still_open(request) + "#comments"
             return done(request, _told(list(comment.mentions.order_by("username"))), there)
     return _page(request, claim, form, status=422)
 
@@ -53,6 +53,16 @@ def mention_read(request: HttpRequest, pk: UUID) -> HttpResponse:
     response = HttpResponseRedirect(reverse("claim_comments", args=[pk]))
     response.status_code = 303
     return response
+
+
+def _still_open(request: HttpRequest) -> str:
+    """What the workbench shows beside, so that it shows the same afterwards."""
+    for name in ("snapshot", "note"):
+        try:
+            return f"?{name}={UUID(request.POST.get(name, ''))}"
+        except ValueError:
+            continue
+    return ""
 
 
 def _told(people: list[User]) -> str:
@@ -70,5 +80,6 @@ def _page(
         "claim": claim,
         "form": form,
         "comments": comments_with_names(claim),
+        "colleagues": can_be_named(),
     }
     return render(request, "claims/comments.html", context, status=status)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -49,12 +50,14 @@ def article_flag(request: HttpRequest, pk: UUID) -> HttpResponse:
             to = reverse("article", args=[pk]) + f"#passage-{claim.appearances.get().pk}"
             if alike := earlier_claims(user, claim.statement, but=claim, most=1):
                 told = _(
-                    "An earlier claim has similar words: “%(statement)s” Open the new claim to "
-                    "link them."
+                    "An earlier claim has similar words: “{claim}” Open the new claim to link them."
                 )
-                messages.info(
-                    request, told % {"statement": Truncator(alike[0].statement).chars(120)}
+                link = format_html(
+                    '<a href="{}" dir="auto">{}</a>',
+                    reverse("claim", args=[alike[0].pk]),
+                    Truncator(alike[0].statement).chars(120),
                 )
+                messages.info(request, format_html(told, claim=link))
             return done(request, sentence, to)
     status = 422 if form.errors else 200
     context = {"section": "articles", **reading_of(found, user), "form": form}

@@ -28,7 +28,7 @@ from claims.forms.sources import (
     NeverthelessForm,
     UploadForm,
 )
-from claims.models import Assignment, Claim, Duty, User
+from claims.models import Assignment, Claim, Comment, Duty, User
 from claims.permissions import duty_now, may
 from claims.queries import latest_plan, latest_verdict, open_steps
 from claims.services.review import missing_for_submission
@@ -73,6 +73,7 @@ def show(
     sources, taken_off = bench.sources_and_taken_off(found)
     evidence = bench.evidence_of(found)
     notes = bench.notes_of(found)
+    comments = bench.talk_of(found)
     given = forms or {}
     quoting = given.get("evidence")
     reading = bench.chosen(
@@ -108,8 +109,9 @@ def show(
         "links": bench.links_of(found),
         "names": _names(found, evidence, notes),
         "reading": reading,
-        "comments": bench.talk_of(found),
+        "comments": comments,
         "comment_form": CommentForm(),
+        "colleagues": _around(found, held, comments),
         "tab": tab,
         "pages": _pages(request, found, reading) if tab == "original" else None,
         "attach": given.get("attach") or AttachForm(),
@@ -189,6 +191,13 @@ def _with_forms(
         "accept": mine.get("accept") or AcceptForm(auto_id=f"accept-{pk}-%s"),
         "failed": next(iter(mine), ""),
     }
+
+
+def _around(claim: Claim, held: dict[str, Assignment], comments: list[Comment]) -> list[User]:
+    """The people at this claim: whom a comment will name most often."""
+    holders = [row.person for row in held.values()]
+    people = [claim.flagged_by, *holders, *(comment.author for comment in comments)]
+    return list(dict.fromkeys(people))
 
 
 def _names(claim: Claim, evidence: list[Any], notes: list[Any]) -> list[str]:
