@@ -268,25 +268,29 @@ def test_reading_a_page_keeps_no_host(
     site is read; the page says what is done."""
     with serving() as other:
         settings.CAPTURE_ALLOW = f"127.0.0.1:{local_web.port},127.0.0.1:{other.port}"
-        pages = [wanted(local_web.url("/plain")), wanted(other.url("/plain"))]
+        behaviour = Behaviour(Slow(), small_web.Outcome.GOOD)  # comes while the other is read
+        monkeypatch.setitem(small_web.BEHAVIOURS, "/slow/1", behaviour)
+        pages = [wanted(local_web.url("/plain")), wanted(other.url("/slow/1"))]
         free: list[bool] = []
+        while_reading: list[bool] = []
         stages: set[tuple[str, ...]] = set()
         real = capturing.keep_visit
 
         def long(*args: object, **kwargs: object) -> object:
             end = time.monotonic() + 5
-            while not free or (time.monotonic() < end and not free[-1]):
+            while time.monotonic() < end and True not in free:
                 time.sleep(0.05)
                 stages.add(tuple(Snapshot.objects.get(pk=page.pk).stage for page in pages))
                 free.append(
                     ("extracting", "extracting") in stages
                     and not Host.objects.exclude(token=None).exists()
                 )
+            while_reading.append(True in free)
             return real(*args, **kwargs)  # type: ignore[arg-type]
 
         monkeypatch.setattr(capturing, "keep_visit", long)
         assert run_due(2) == 2
-    assert free[-1]
+    assert while_reading == [True, True]
     assert {status(page) for page in pages} == {"done"}
     assert {Snapshot.objects.get(pk=page.pk).stage for page in pages} == {""}
 
