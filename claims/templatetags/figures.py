@@ -16,6 +16,8 @@ def hours(number: float | None) -> str:
     """A length of time in hours, as one says it; a dash for none."""
     if number is None:
         return "–"
+    if number * 60 < 1:
+        return _("under 1 min")
     if number < 1:
         return _("%(number)d min") % {"number": round(number * 60)}
     if number < 48:
