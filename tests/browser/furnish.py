@@ -13,13 +13,15 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from claims.models import Check, Claim, Snapshot, Status, User
+from claims.models import Check, Claim, PassageChange, Snapshot, Status, User, Watch
 from claims.services.articles import add_article
+from claims.services.captures import upload_snapshot
 from claims.services.comments import add_comment
 from claims.services.sources import attach_sources
 from claims.services.triage import accept_claim
 from claims.views.errors import error_page
 from tests import factories
+from tests.capture.pdf_files import column, pdf
 from tests.newsroom import PROJECT, Newsroom
 
 ARABIC = (
@@ -92,6 +94,8 @@ def everything(web: str) -> dict[str, str]:
         "article": f"/desk/articles/{_article(checking)}/",
         "fetched article": f"/desk/articles/{article.pk}/",
         **captured,
+        **_watched(claims["published"]),
+        "pages": _pages(),
         "person": f"/desk/people/{User.objects.get(username='chidi').pk}/",
         **{f"status {one}": error_page(None, one).content.decode() for one in STATUSES},
     }
@@ -138,6 +142,40 @@ def _captures(claim: Claim) -> dict[str, str]:
     assert good is not None
     assert bad is not None
     return {"snapshot": f"/desk/snapshots/{good.pk}/", "failed": f"/desk/snapshots/{bad.pk}/"}
+
+
+def _watched(claim: Claim) -> dict[str, str]:
+    """A watched source of this claim, the quotation of which reads otherwise now."""
+    evidence = claim.evidence.get(removed_at=None)
+    watch = Watch.objects.get(passages__evidence=evidence)
+    now = evidence.exact.replace("no ", "a ")
+    change = PassageChange.objects.create(
+        watch=watch,
+        evidence=evidence,
+        kind="changed",
+        was=evidence.exact,
+        now=now,
+        context_was=f"The ministry spoke. {evidence.exact} It has nothing to add.",
+        context_now=f"The ministry spoke. {now} It has nothing to add.",
+        before=watch.snapshot,
+        snapshot=watch.snapshot,
+    )
+    return {
+        "watch": f"/desk/watches/{watch.pk}/",
+        "watch change": f"/desk/watches/changes/{change.pk}/",
+    }
+
+
+def _pages() -> str:
+    """A captured PDF of three pages."""
+    snapshot = upload_snapshot(
+        actor=factories.person("cora"),
+        source_id=factories.source().pk,
+        data=pdf([column([f"Page {n} of the letter."]) for n in range(1, 4)]),
+        content_type="application/pdf",
+        file_name="letter.pdf",
+    )
+    return f"/desk/snapshots/{snapshot.pk}/"
 
 
 def _check(claim: Claim) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import PICTURES, opened, picture
 from tests.browser.furnish import STATUSES, furnished
@@ -65,6 +65,26 @@ def followed(link: str) -> Then:
         page.wait_for_load_state()
 
     return then
+
+
+def drawn(page: Page) -> None:
+    """The pictures of the pages are there, the later ones when one comes to them."""
+    for picture_of in page.locator("figure img").all():
+        picture_of.scroll_into_view_if_needed()
+        expect(picture_of).to_have_js_property("naturalWidth", 1200)
+    assert page.locator("figure img").count() == 3
+    page.evaluate("scrollTo(0, 0)")
+
+
+def red_and_green(page: Page) -> None:
+    """What was taken out and what was put in: told apart by colour, by a line, and in words."""
+    was, now = page.locator("del.was"), page.locator("ins.now")
+    expect(was.first).to_contain_text("removed: no")
+    expect(now.first).to_contain_text("added: a")
+    colours = [one.first.evaluate("e => getComputedStyle(e).backgroundColor") for one in (was, now)]
+    assert colours[0] != colours[1]
+    lines = [one.first.evaluate("e => getComputedStyle(e).textDecorationLine") for one in (was, now)]
+    assert lines[0] != lines[1]
 
 
 STEPS = {
@@ -140,6 +160,10 @@ PAGES = [
     Shown("publish-done", "pia", "{published}publish/"),
     Shown("snapshot", "chen", "{snapshot}"),
     Shown("snapshot-failed", "chen", "{failed}"),
+    Shown("snapshot-pages", "chen", "{pages}", drawn),
+    Shown("watches", "chen", "/desk/watches/"),
+    Shown("watch", "chen", "{watch}"),
+    Shown("watch-change", "chen", "{watch change}", red_and_green),
     Shown("forbidden", "chen", "/desk/people/"),
     Shown("people", "ada", "/desk/people/"),
     Shown("people-add", "ada", "/desk/people/new/"),
