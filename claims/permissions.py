@@ -47,6 +47,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "watch.resolve": _DECIDERS,
     "desk.set_up": frozenset({Role.PUBLISHER, Role.ADMIN}),
     "figures.people": frozenset({Role.PUBLISHER, Role.ADMIN}),
+    "people.away": frozenset({Role.PUBLISHER, Role.ADMIN}),
     "people.manage": frozenset({Role.ADMIN}),
 }
 

@@ -120,6 +120,10 @@ class World:
         return self.appearance
 
     @cached_property
+    def holder(self) -> User:
+        return factories.person("chen")
+
+    @cached_property
     def recusal(self) -> Recusal:
         chidi = factories.person("chidi")
         return recuse(actor=chidi, claim_id=self.claim.pk, reason="I know the envoy.")
@@ -667,6 +671,16 @@ PAGES = [
     Row("desk/desks/<slug:slug>/", "302 404 403 403 403 200 200"),
     Row("desk/editions/<uuid:pk>/remove/", "302 404 403 403 403 303 303", "post", "edition"),
     Row("desk/parties/", DESK_PAGE),
+    Row("desk/away/", "302 404 403 403 403 200 200"),
+    Row("desk/people/<uuid:pk>/away/", "302 404 403 200 403 200 200", at="holder"),
+    Row(
+        "desk/people/<uuid:pk>/away/",
+        "302 404 403 303 403 303 303",
+        "post",
+        "holder",
+        lambda w: {"until": "2130-01-01"},
+        "multipart",
+    ),
     Row(
         "desk/claims/<uuid:pk>/presence/",
         "302 404 200 200 200 200 200",

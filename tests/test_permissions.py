@@ -50,6 +50,7 @@ watch.check             .    x    x   x   .
 watch.resolve           .    x    x   x   .
 desk.set_up             .    .    .   x   x
 figures.people          .    .    .   x   x
+people.away             .    .    .   x   x
 people.manage           .    .    .   .   x
 """
 SCOPE_TABLE = """

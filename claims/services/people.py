@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -122,6 +123,34 @@ def set_language_and_zone(*, actor: User, language: str, time_zone: str) -> User
         person.language, person.time_zone = language, time_zone
         person.save(update_fields=["language", "time_zone"])
         collect("person.language_set", person, actor=actor, before=before, after=after)
+    return person
+
+
+@act
+def set_away(*, actor: User, person_id: UUID, until: date | None) -> User:
+    """Say on which day a person is back (None: they are here): oneself, or publishers and admins.
+
+    Who is away is given no work without a reason and is passed over by reminders. What they hold
+    stays theirs. Refuses (Rejected `away_until_past`) a day that is not to come.
+    """
+    if actor.pk != person_id:
+        require(actor, "people.away")
+    person = User.objects.select_for_update().filter(pk=person_id).first()
+    if person is None:
+        raise Missing("no_such_person", _("There is no such person."))
+    before = person.away_until
+    person.away_until = until
+    if until is not None and not person.is_away:
+        raise Rejected("away_until_past", _("Name a day that is to come."))
+    if before != until:
+        person.save(update_fields=["away_until"])
+        collect(
+            "person.away_set",
+            person,
+            actor=actor,
+            person=str(person.pk),
+            until=until.isoformat() if until else None,
+        )
     return person
 
 

@@ -48,6 +48,7 @@ def _page(request: HttpRequest, form: LanguageForm, *, status: int = 200) -> Htt
     context = {
         "section": "account",
         "roles": [Role(name).label for name in roles],
+        "away_of_others": may(request.user, "people.away"),
         "admin": may(request.user, "people.manage"),
         "form": form,
     }

@@ -115,6 +115,7 @@ SENTENCES: dict[str, Promise] = {
     "person.roles_set": gettext_lazy("%(who)s changed somebody's roles."),
     "person.deactivated": gettext_lazy("%(who)s switched %(name)s's account off."),
     "person.activated": gettext_lazy("%(who)s switched %(name)s's account on again."),
+    "person.away_set": gettext_lazy("%(who)s noted until when %(person)s is away."),
     "person.language_set": gettext_lazy("%(who)s chose another language or time zone."),
     "person.mail_set": gettext_lazy("%(who)s chose what comes by mail."),
     "person.mail_confirmed": gettext_lazy("A mail address was confirmed."),

@@ -15,6 +15,7 @@ from claims.views.articles import (
     article_list,
     article_versions,
 )
+from claims.views.away import away_list, person_away
 from claims.views.checks import check, check_list, check_payload, check_version
 from claims.views.claims import claim_change, claim_list
 from claims.views.comments import claim_comments, mention_read
@@ -93,6 +94,8 @@ urlpatterns = [
     path("desk/people/", people, name="people"),
     path("desk/people/new/", person_add, name="person_add"),
     path("desk/people/<uuid:pk>/", person_roles, name="person_roles"),
+    path("desk/away/", away_list, name="away_list"),
+    path("desk/people/<uuid:pk>/away/", person_away, name="person_away"),
     path("desk/people/<uuid:pk>/active/", person_active, name="person_active"),
     path("desk/watches/", watch_list, name="watch_list"),
     path("desk/watches/<uuid:pk>/", watch, name="watch"),
