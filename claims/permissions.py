@@ -48,6 +48,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "desk.set_up": frozenset({Role.PUBLISHER, Role.ADMIN}),
     "figures.people": frozenset({Role.PUBLISHER, Role.ADMIN}),
     "people.away": frozenset({Role.PUBLISHER, Role.ADMIN}),
+    "policy.set": frozenset({Role.PUBLISHER}),
     "people.manage": frozenset({Role.ADMIN}),
 }
 

@@ -50,6 +50,8 @@ from claims.models import (
     Presence,
     RatingScale,
     Recusal,
+    ReplyRequest,
+    ReplyState,
     Snapshot,
     Source,
     User,
@@ -60,7 +62,7 @@ from claims.models import (
 )
 from claims.permissions import ROLE_FOR, duty_now, may, roles_of
 from claims.ratings import DEFAULT_SCALE_SLUG
-from claims.workflow import FOR_CHECKS, STEPS, State, Step
+from claims.workflow import EDITABLE, FOR_CHECKS, STEPS, State, Step
 
 QUEUE_ORDER = ("priority", IsNull(F("due_at"), True), "due_at", "flagged_at", "id")
 MOST_WORDS = 12  # of a search; more only cost time
@@ -470,6 +472,34 @@ def claims_of_change(change: PassageChange) -> QuerySet[Claim]:
         return Claim.objects.filter(evidence=change.evidence_id)
     watched = WatchedPassage.objects.filter(watch=change.watch_id)
     return Claim.objects.filter(check_page__watched__in=watched).distinct()
+
+
+# What lists of rights of reply can be narrowed to, beside their states.
+REPLY_FILTERS = ("overdue", *ReplyState.values)
+
+
+def reply_requests_for(user: User, state: str = "") -> QuerySet[ReplyRequest]:
+    """Rights of reply on the claims that a person may see; `state` is one of REPLY_FILTERS:
+    `overdue` waits beyond its deadline."""
+    rows = ReplyRequest.objects.filter(claim__in=visible_to(user))
+    if state == "overdue":
+        return rows.filter(state=ReplyState.WAITING, due_at__lt=timezone.now())
+    return rows.filter(state=state) if state else rows
+
+
+def my_reply_requests(user: User) -> QuerySet[ReplyRequest]:
+    """Answers that this person waits for, the most overdue first: of those they asked, and of the
+    claims that they check, while the claims may still change."""
+    holds = Q(claim__assignments__person=user, claim__assignments__closed_at__isnull=True)
+    mine = ReplyRequest.objects.filter(
+        Q(asked_by=user) | holds & Q(claim__assignments__duty="check")
+    )
+    return (
+        ReplyRequest.objects.filter(pk__in=mine.values("pk"))
+        .filter(state=ReplyState.WAITING, claim__in=visible_to(user), claim__state__in=EDITABLE)
+        .select_related("claim", "party")
+        .order_by(F("due_at").asc(nulls_last=True), "asked_at")
+    )
 
 
 # What lists of watched sources can be narrowed to, beside the states of their passages.

@@ -30,6 +30,7 @@ APPEND_ONLY = (
     "claims_revisit",
     "claims_robotsoverride",
     "claims_statedfacts",
+    "claims_sourcingpolicy",
 )
 
 
@@ -131,6 +132,27 @@ GUARDS: tuple[Guard, ...] = (
         "a claim with an open plan to publish stays approved",
         "NEW.state <> 'approved' AND OLD.state = 'approved' AND EXISTS"
         " (SELECT 1 FROM claims_embargo e WHERE e.claim_id = NEW.id AND e.closed_at IS NULL)",
+    ),
+    Guard(
+        "claims_replyrequest_answered_no_update",
+        "claims_replyrequest",
+        "UPDATE",
+        "an answered right of reply is settled",
+        "OLD.state IN ('answered', 'refused')",
+    ),
+    Guard(
+        "claims_replyrequest_asked_no_update",
+        "claims_replyrequest",
+        "UPDATE",
+        "who was asked when never changes",
+        "NEW.claim_id <> OLD.claim_id OR NEW.party_id <> OLD.party_id"
+        " OR NEW.asked_at <> OLD.asked_at OR NEW.asked_by_id <> OLD.asked_by_id",
+    ),
+    Guard(
+        "claims_replyrequest_no_delete",
+        "claims_replyrequest",
+        "DELETE",
+        "rights of reply are kept",
     ),
     Guard("claims_check_no_delete", "claims_check", "DELETE", "nothing published vanishes"),
     Guard(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import uuid4
@@ -37,6 +37,7 @@ from claims.models import (
     Evidence,
     PassageChange,
     Recusal,
+    ReplyRequest,
     Snapshot,
     User,
     Watch,
@@ -45,6 +46,7 @@ from claims.services.articles import add_article_version
 from claims.services.captures import upload_snapshot
 from claims.services.contact_notes import note_contact
 from claims.services.recusals import recuse
+from claims.services.replies import ask_for_reply
 from claims.services.tokens import issue_token
 from claims.workflow import STEPS
 from tests import factories
@@ -184,6 +186,19 @@ class World:
         return factories.person("chidi")
 
     @cached_property
+    def request(self) -> ReplyRequest:
+        """Asked yesterday; the deadline has passed."""
+        now = timezone.now()
+        return ask_for_reply(
+            actor=factories.person("chen"),
+            claim_id=self.claim.pk,
+            who={"name": "The agency"},
+            how="mail",
+            at=now - timedelta(days=1),
+            due_at=now - timedelta(hours=1),
+        )
+
+    @cached_property
     def note(self) -> ContactNote:
         return note_contact(
             actor=factories.person("chen"),
@@ -252,7 +267,21 @@ def a_file(world: World) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("a.txt", b"There was no letter.", "text/plain")}
 
 
+def now_at(world: World) -> dict[str, Any]:
+    at = timezone.now() - timedelta(hours=12)  # in whatever zone it is read
+    return {"at": at.strftime("%Y-%m-%dT%H:%M:%S")}
+
+
+def an_answer(world: World) -> dict[str, Any]:
+    return {**now_at(world), "how": "mail", "text": "We stand by it."}
+
+
+def a_question(world: World) -> dict[str, Any]:
+    return {"party_name": "P", "how": "mail", "at": "2024-01-01T00:00"}
+
+
 V1 = "api/v1/"
+REMINDS = "401 403 200 200 403 403 403"
 OF = V1 + "claims/<uuid:pk>/"
 WRITERS = "401 403 201 201 403 403 403"
 CHECKER = "401 403 403 201 403 403 403"
@@ -309,6 +338,19 @@ ROWS = [
     Row(OF + "evidence/", CHECKER, "post", "claim", a_quotation),
     Row(OF + "contact-notes/", DESK, at="claim"),
     Row(OF + "contact-notes/", WRITERS, "post", "claim", a_note),
+    Row(OF + "reply-requests/", DESK, at="claim"),
+    Row(
+        OF + "reply-requests/",
+        WRITERS,
+        "post",
+        "claim",
+        lambda w: {"who": {"name": "P"}, "how": "mail", "at": "2024-01-01T00:00:00Z"},
+    ),
+    Row(V1 + "reply-requests/", DESK),
+    Row(V1 + "reply-requests/<uuid:pk>/", DESK, at="request"),
+    Row(V1 + "reply-requests/<uuid:pk>/answer/", WRITERS, "post", "request", an_answer),
+    Row(V1 + "reply-requests/<uuid:pk>/remind/", REMINDS, "post", "request", now_at),
+    Row(V1 + "reply-requests/<uuid:pk>/silence/", REMINDS, "post", "request"),
     Row(OF + "confidential/", "401 403 200 200 403 200 403", at="claim"),
     Row(
         OF + "confidential/",
@@ -454,6 +496,13 @@ ROWS = [
     Row(V1 + "parties/<uuid:pk>/", DESK, at="party"),
     Row(V1 + "desks/", DESK),
     Row(V1 + "scales/", DESK),
+    Row(V1 + "policies/", DESK),
+    Row(
+        V1 + "policies/",
+        "401 403 403 403 403 201 403",
+        "post",
+        body=lambda w: {"version": 0, "rules": {"independent_origins": {"least": 2}}},
+    ),
     Row(V1 + "assignments/", DESK),
     Row(V1 + "assignments/<uuid:pk>/", DESK, at="assignment"),
     Row(V1 + "queue/", DESK),
@@ -554,6 +603,10 @@ WORKBENCH = [
         lambda w: {"party_name": "P", "at": "2024-01-01T00:00", "how": "phone", "text": "No."},
         "multipart",
     ),
+    Row(BENCH + "replies/", MAY_WRITE, "post", "claim", a_question, "multipart"),
+    Row("desk/replies/<uuid:pk>/answer/", MAY_WRITE, "post", "request", an_answer, "multipart"),
+    Row("desk/replies/<uuid:pk>/remind/", MAY_WRITE, "post", "request", now_at, "multipart"),
+    Row("desk/replies/<uuid:pk>/silence/", MAY_WRITE, "post", "request", form="multipart"),
     Row(BENCH + "evidence/", MAY_CHECK, "post", "claim", a_quotation, "multipart"),
     Row(BENCH + "evidence/<uuid:evidence>/remove/", MAY_CHECK, "post", "claim", form="multipart"),
     Row(
@@ -697,6 +750,15 @@ PAGES = [
         "recusal",
         lambda w: {"reason": "Not any more."},
         "multipart",
+    ),
+    Row("desk/policies/", DESK_PAGE),
+    Row("desk/policies/rules/", DESK_PAGE),
+    Row(
+        "desk/policies/rules/",
+        "302 404 403 403 403 303 403",
+        "post",
+        body=lambda w: {"version": 0, "own": "on", "origins": 2},
+        form="multipart",
     ),
     Row("desk/people/", ADMIN_PAGE),
     Row("desk/people/new/", ADMIN_PAGE),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from claims.models import Event, Seen, User
 from claims.services.claims import change_claim
 from claims.services.comments import add_comment
+from claims.services.replies import ask_for_reply
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,8 @@ def test_it_takes_twelve_queries_at_most(
         make()
     mine = factories.checking(by="eve")
     add_comment(actor=factories.person("chen"), claim_id=mine.pk, text="@eve, look.")
+    who = {"name": "The agency"}
+    ask_for_reply(actor=eve, claim_id=mine.pk, who=who, how="mail", at=timezone.now())
     client.force_login(eve)
     with django_assert_max_num_queries(12):
         assert client.get("/desk/").status_code == 200

@@ -70,7 +70,7 @@ def whole() -> Claim:
 def test_it_works() -> None:
     claim = whole()
     payload = payload_of(claim)
-    assert payload["schema"] == "claim-verifier/verdict/1"
+    assert payload["schema"] == "claim-verifier/verdict/2"
     assert payload["claim"]["statement"] == claim.statement
     assert payload["claim"]["claimant"]["name"] == "The agency"
     (place,) = payload["appearances"]

@@ -51,6 +51,7 @@ watch.resolve           .    x    x   x   .
 desk.set_up             .    .    .   x   x
 figures.people          .    .    .   x   x
 people.away             .    .    .   x   x
+policy.set              .    .    .   x   .
 people.manage           .    .    .   .   x
 """
 SCOPE_TABLE = """

@@ -12,6 +12,7 @@ from claims.services.captures import override_outcome, run_capture
 from claims.services.contact_notes import note_contact
 from claims.services.discards import discard_upload
 from claims.services.facts import state_facts
+from claims.services.policies import set_policy
 from claims.services.robots import override_robots
 from claims.services.sources import attach_sources
 from tests import factories
@@ -36,6 +37,7 @@ APPEND_ONLY = {
     "claims_revisit": "outcome",
     "claims_robotsoverride": "reason",
     "claims_statedfacts": "title",
+    "claims_sourcingpolicy": "note",
 }
 
 
@@ -60,6 +62,7 @@ def full(local_web: Web) -> Claim:
     (away,) = attach_sources(actor=chen, claim_id=claim.pk, urls=[local_web.url("/robots-no/page")])
     run_capture(away.snapshots.get().pk)
     override_robots(actor=chen, source_id=away.pk, reason="It is what the president signed.")
+    set_policy(actor=factories.person("pia"), version=0, rules={})
     discard_upload(
         actor=chen, snapshot_id=factories.snapshot_good(text="Wrong.").pk, reason="The wrong file."
     )

@@ -88,6 +88,18 @@ class NewestOpened(Cursor):
     ordering = ("-opened_at", "id")
 
 
+class ByAsking(Cursor):
+    """By when somebody was asked."""
+
+    ordering = ("asked_at", "id")
+
+
+class NewestMade(Cursor):
+    """By when it was made."""
+
+    ordering = ("-made_at", "id")
+
+
 class NewestPublished(Cursor):
     """By publication."""
 

@@ -25,6 +25,7 @@ from claims.api.notices import NoticeList, NoticesMarkRead
 from claims.api.packages import CheckWacz, ClaimWacz, SourceWacz
 from claims.api.pages import SnapshotPage, SnapshotPages
 from claims.api.parties import PartyDetail, PartyList
+from claims.api.policies import PolicyList
 from claims.api.presence import ClaimPresence
 from claims.api.problems import not_found
 from claims.api.public import (
@@ -37,6 +38,14 @@ from claims.api.public import (
 from claims.api.publications import CorrectionList, PublicationList
 from claims.api.queue import Queue, QueueNext
 from claims.api.recusals import ClaimRecusals, RecusalLift
+from claims.api.replies import (
+    ClaimReplyRequests,
+    ReplyAnswer,
+    ReplyRemind,
+    ReplyRequestDetail,
+    ReplyRequestList,
+    ReplySilence,
+)
 from claims.api.snapshots import (
     SnapshotDetail,
     SnapshotDiscard,
@@ -101,6 +110,11 @@ urlpatterns = [
         name="api-claim-contact-notes",
     ),
     path(
+        "v1/claims/<uuid:pk>/reply-requests/",
+        ClaimReplyRequests.as_view(),
+        name="api-claim-reply-requests",
+    ),
+    path(
         "v1/claims/<uuid:pk>/confidential/",
         ClaimConfidential.as_view(),
         name="api-claim-confidential",
@@ -148,9 +162,15 @@ urlpatterns = [
     ),
     path("v1/evidence/<uuid:pk>/", EvidenceDetail.as_view(), name="api-evidence"),
     path("v1/contact-notes/<uuid:pk>/", ContactNoteDetail.as_view(), name="api-contact-note"),
+    path("v1/reply-requests/", ReplyRequestList.as_view(), name="api-reply-requests"),
+    path("v1/reply-requests/<uuid:pk>/", ReplyRequestDetail.as_view(), name="api-reply-request"),
+    path("v1/reply-requests/<uuid:pk>/answer/", ReplyAnswer.as_view(), name="api-reply-answer"),
+    path("v1/reply-requests/<uuid:pk>/remind/", ReplyRemind.as_view(), name="api-reply-remind"),
+    path("v1/reply-requests/<uuid:pk>/silence/", ReplySilence.as_view(), name="api-reply-silence"),
     path("v1/parties/", PartyList.as_view(), name="api-parties"),
     path("v1/parties/<uuid:pk>/", PartyDetail.as_view(), name="api-party"),
     path("v1/desks/", DeskList.as_view(), name="api-desks"),
+    path("v1/policies/", PolicyList.as_view(), name="api-policies"),
     path("v1/scales/", ScaleList.as_view(), name="api-scales"),
     path("v1/assignments/", AssignmentList.as_view(), name="api-assignments"),
     path("v1/assignments/<uuid:pk>/", AssignmentDetail.as_view(), name="api-assignment"),

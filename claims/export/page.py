@@ -23,6 +23,7 @@ from claims.models import (
     Directness,
     Publication,
     Reply,
+    ReplyState,
     SourceKind,
     Stance,
 )
@@ -94,6 +95,7 @@ def verdict_view(payload: Mapping[str, Any]) -> dict[str, Any]:
         # The two sides are always shown, also an empty one; context only where there is some.
         "sides": sides[:2],
         "context": sides[2] if sides[2].quotations else None,
+        "replies": [_reply(row) for row in payload.get("right_of_reply", [])],  # since version 2
         "rules": payload["policy"]["rules"],
     }
 
@@ -188,6 +190,19 @@ def _appearance(row: Mapping[str, Any]) -> dict[str, Any]:
         "link": _link(row["url"]),
         "published_at": _time(row["published_at"]),
     }
+
+
+_REPLIES: dict[str, Promise] = {
+    ReplyState.WAITING: _("had not answered when we wrote this."),
+    ReplyState.ANSWERED: _("answered."),
+    ReplyState.REFUSED: _("declined to answer."),
+    ReplyState.SILENT: _("did not answer."),
+}
+
+
+def _reply(row: Mapping[str, Any]) -> dict[str, Any]:
+    times = {name: _time(row[name]) for name in ("asked_at", "due_at", "answered_at")}
+    return {**row, **times, "told": _REPLIES.get(row["state"], row["state"])}
 
 
 def _quotation(row: Mapping[str, Any]) -> dict[str, Any]:

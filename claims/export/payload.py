@@ -18,12 +18,14 @@ from claims.models import (
     Party,
     PassageCorrection,
     Rating,
+    ReplyRequest,
     VerdictDraft,
 )
 from claims.policy import PolicyResult
 from claims.record import canonical, instant
 
-SCHEMA = "claim-verifier/verdict/1"
+# Version 2 added `right_of_reply`; what version 1 has is the same in both.
+SCHEMA = "claim-verifier/verdict/2"
 
 
 def fingerprint_of(payload: str) -> str:
@@ -39,6 +41,7 @@ def build_payload(
     appearances: Iterable[Appearance],
     corrections: Iterable[PassageCorrection],
     evidence: Iterable[Evidence],
+    requests: Iterable[ReplyRequest],
     policy: PolicyResult,
     as_of: datetime,
     newsroom: str,
@@ -62,11 +65,12 @@ def build_payload(
         "as_of": instant(as_of),
         "would_change": draft.would_change,
         "evidence": [_evidence(row) for row in evidence],
+        "right_of_reply": [_request(row) for row in requests],
         "policy": {
             "version": policy.version,
             "passed": policy.passed,
             "rules": [
-                {"code": rule.code, "passed": rule.passed, "message": str(rule.message)}
+                {"code": rule.code, "passed": rule.passed, "message": rule.message}
                 for rule in policy.rules
             ],
         },
@@ -169,6 +173,19 @@ def _source(row: Evidence) -> dict[str, Any] | None:
         "outcome_override": override.reason if override else None,
         "bytes_sha256": row.bytes_sha256,
         "extractor": row.extraction.extractor,
+    }
+
+
+def _request(row: ReplyRequest) -> dict[str, Any]:
+    """Who was asked, and what came of it; what we asked and what they said stays in the house,
+    unless it is quoted as evidence."""
+    return {
+        "who": _party(row.party),
+        "how": row.how,
+        "asked_at": instant(row.asked_at),
+        "due_at": instant(row.due_at),
+        "state": row.state,
+        "answered_at": instant(row.answer.at) if row.answer else None,
     }
 
 

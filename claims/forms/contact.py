@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.forms.shapes import Moment, PartyFields
-from claims.models import ContactHow, Reply
+from claims.models import ContactHow
 
 
 class ContactForm(PartyFields):
-    """Who, when, how, what was said, and whether it was a right of reply."""
+    """Who, when, how and what was said; answers to our questions are noted with the question."""
 
     at = Moment(label=_("When"))
     how = forms.ChoiceField(label=_("How"), choices=ContactHow.choices)
@@ -19,13 +19,7 @@ class ContactForm(PartyFields):
         max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
-    reply = forms.ChoiceField(
-        label=_("Right of reply"),
-        choices=Reply.choices,
-        required=False,
-        help_text=_("Whether we asked them to answer the claim, and what came of it."),
-    )
-    field_order = ["party_name", "party_role", "party_kind", "at", "how", "text", "reply"]
+    field_order = ["party_name", "party_role", "party_kind", "at", "how", "text"]
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -22,10 +22,12 @@ from claims.models.host import Host, RobotsFile
 from claims.models.letter import Letter, LetterStatus, MailChoice, When
 from claims.models.notice import ASKING, BY_THE_CLOCK, Follower, Notice, NoticeKind
 from claims.models.party import Party, PartyKind
+from claims.models.policy import SourcingPolicy
 from claims.models.presence import Doing, Presence
 from claims.models.publication import Publication
 from claims.models.rating import Rating, RatingScale
 from claims.models.recusal import Recusal
+from claims.models.reply import ReplyRequest, ReplyState
 from claims.models.seen import Seen
 from claims.models.snapshot import FINAL, Discard, OutcomeOverride, Snapshot, Status
 from claims.models.source import ClaimSource, RobotsOverride, Source, SourceKind
@@ -107,6 +109,8 @@ __all__ = [
     "RatingScale",
     "Recusal",
     "Reply",
+    "ReplyRequest",
+    "ReplyState",
     "Revisit",
     "RobotsFile",
     "RobotsOverride",
@@ -115,6 +119,7 @@ __all__ = [
     "Snapshot",
     "Source",
     "SourceKind",
+    "SourcingPolicy",
     "Stance",
     "StatedFacts",
     "Status",

@@ -23,11 +23,11 @@ from claims.models import (
     Verdict,
     VerdictDraft,
 )
-from claims.policy import Facts, evaluate
 from claims.queries import contributed, is_recused, kept_evidence, latest_verdict
 from claims.record import act, collect
 from claims.services.drafts import check_draft_version
 from claims.services.locking import make_firm
+from claims.services.policies import assess
 from claims.services.steps import back_to_checker, begin, close_assignment, finish
 from claims.workflow import State
 
@@ -87,8 +87,8 @@ def submit_verdict(
 
 
 def _vouchers(claim: Claim) -> set[User]:
-    """Who wrote down, brought, described or vouched for what the quotations stand in: it is their
-    word too."""
+    """Who wrote down, brought, described or vouched for what the quotations stand in, or asked
+    those concerned for a reply: it is their word too."""
     rows = (
         kept_evidence(claim)
         .select_related(
@@ -102,6 +102,8 @@ def _vouchers(claim: Claim) -> set[User]:
         )
     )
     people: set[User] = set()
+    for request in claim.reply_requests.select_related("asked_by", "settled_by"):
+        people |= {who for who in (request.asked_by, request.settled_by) if who is not None}
     for row in rows:
         if row.contact_note is not None:
             people.add(row.contact_note.noted_by)
@@ -119,10 +121,11 @@ def _vouchers(claim: Claim) -> set[User]:
 
 def _freeze(actor: User, claim: Claim, draft: VerdictDraft, rating: Rating) -> Verdict:
     evidence = list(kept_evidence(claim).prefetch_related("extraction__snapshot__stated_facts"))
-    policy = evaluate(Facts(evidence=len(evidence)))
+    requests = list(claim.reply_requests.select_related("party", "answer"))
     now: datetime = timezone.now()
     # What strangers will read hangs on nobody's own language.
     with translation.override(settings.LANGUAGE_CODE):
+        policy = assess(claim, evidence=evidence, requests=requests, at=now)
         payload = build_payload(
             claim=claim,
             draft=draft,
@@ -130,6 +133,7 @@ def _freeze(actor: User, claim: Claim, draft: VerdictDraft, rating: Rating) -> V
             appearances=claim.appearances.select_related("article_version__article"),
             corrections=draft.passage_corrections.all(),
             evidence=evidence,
+            requests=requests,
             policy=policy,
             as_of=draft.as_of or now,
             newsroom=settings.NEWSROOM_NAME,

@@ -40,10 +40,12 @@ from claims.models import (
     Event,
     Evidence,
     Extraction,
+    Party,
     PassageCorrection,
     Rating,
     RatingScale,
     Recusal,
+    ReplyRequest,
     Snapshot,
     Source,
     StatedFacts,
@@ -60,6 +62,7 @@ from claims.queries import (
     whole_of,
 )
 from claims.ratings import DEFAULT_SCALE_SLUG
+from claims.services.policies import with_policy
 from claims.views.captured import (
     InContext,
     Reading,
@@ -222,7 +225,7 @@ def sent_back(claim: Claim, checks: Assignment | None) -> SentBack | None:
 def claim_for(request_user: User, pk: UUID) -> Claim:
     """The claim with all that hangs on it once; 404 when the person does not see it."""
     linked = ClaimLink.objects.filter(Q(claim=OuterRef("pk")) | Q(other=OuterRef("pk")))
-    rows = visible_to(request_user).select_related(
+    rows = with_policy(visible_to(request_user)).select_related(
         "claimant", "desk__scale", "draft__rating", "flagged_by", "check_page"
     )
     wrote = Contribution.objects.filter(person=request_user, verdict__claim=OuterRef("pk"))
@@ -249,6 +252,7 @@ def claim_for(request_user: User, pk: UUID) -> Claim:
             turn_data=Subquery(turns.values("data")[:1]),
             turn_by=Subquery(turns.values(name=_actor())[:1]),
             linked=Exists(linked),
+            asked=Exists(ReplyRequest.objects.filter(claim=OuterRef("pk"))),
             noted=Exists(ContactNote.objects.filter(claim=OuterRef("pk"))),
             discussed=Exists(Comment.objects.filter(claim=OuterRef("pk"))),
         ),
@@ -408,11 +412,33 @@ def ratings_for(claim: Claim) -> list[Rating]:
     return list(Rating.objects.filter(scale=Subquery(newest)))
 
 
-def notes_of(claim: Claim) -> list[ContactNote]:
-    """What people told us; asked only where somebody did."""
-    if not getattr(claim, "noted", False):
-        return []
-    return list(claim.contact_notes.select_related("party", "noted_by"))
+def talks_of(claim: Claim) -> tuple[list[ContactNote], list[ReplyRequest]]:
+    """What people told us, and whom we asked for a reply: one query, and only where there is any."""
+    if not (getattr(claim, "noted", False) or getattr(claim, "asked", False)):
+        return [], []
+    wanted = ContactNote.objects.filter(claim=claim).order_by().values("party")
+    asked = ReplyRequest.objects.filter(claim=claim).order_by().values("party")
+    joined = ("note__noted_by", "request__asked_by")
+    parties = Party.objects.filter(pk__in=wanted.union(asked)).annotate(
+        note=FilteredRelation("contact_notes", condition=Q(contact_notes__claim=claim)),
+        request=FilteredRelation("reply_requests", condition=Q(reply_requests__claim=claim)),
+    )
+    notes: dict[UUID, ContactNote] = {}
+    requests: dict[UUID, ReplyRequest] = {}
+    for party in parties.select_related(*joined):
+        if note := getattr(party, "note", None):
+            note.party = party
+            notes.setdefault(note.pk, note)
+        if request := getattr(party, "request", None):
+            request.party = party
+            requests.setdefault(request.pk, request)
+    for request in requests.values():
+        if request.answer_id:
+            request.answer = notes[request.answer_id]
+    return (
+        sorted(notes.values(), key=lambda row: (row.at, row.pk)),
+        sorted(requests.values(), key=lambda row: (row.asked_at, row.pk)),
+    )
 
 
 def talk_of(claim: Claim) -> list[Comment]:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,6 +19,7 @@ from claims.errors import Conflict, Refused
 from claims.forms.draft import DraftForm, initial_of
 from claims.models import Claim, VerdictDraft
 from claims.services.drafts import save_draft
+from claims.services.policies import assess
 from claims.services.review import missing_for_submission
 from claims.templatetags.times import in_words, zone
 from claims.views import bench
@@ -74,6 +76,7 @@ def _live(request: HttpRequest, claim: Claim, form: DraftForm) -> JsonResponse:
         {
             "version": draft.version,
             "saved": _("Saved at %(time)s") % {"time": _time(draft.saved_at)},
+            "rules": render_to_string("claims/_rules.html", {"policy": assess(claim)}),
             "missing": [str(sentence) for sentence in missing_for_submission(claim, draft)],
             "sentence": later if form.incomplete() else "",
         }

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 from claims.errors import Conflict
 from claims.export.lint import missing_in
 from claims.forms.publishing import THEN, PlannedForm, PublishForm, RepublishForm, TimeForm
-from claims.models import Approval, Claim, Embargo
+from claims.models import Approval, Claim, Embargo, Verdict
 from claims.queries import latest_plan, live_approval, open_steps, visible_to
 from claims.services.embargoes import publish_at
+from claims.services.policies import policy_for, with_policy
 from claims.views.access import desk_page, person
 from claims.views.refusals import attempt, done
 from claims.views.review import compared
@@ -37,7 +38,9 @@ _FIELDS = {
 @desk_page()
 def claim_publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Look at what goes out (GET), or publish exactly that (POST), now or at a time."""
-    claims = visible_to(person(request)).select_related("desk", "claimant", "check_page")
+    claims = with_policy(visible_to(person(request))).select_related(
+        "desk", "claimant", "check_page"
+    )
     claim = get_object_or_404(claims, pk=pk)
     approval = live_approval(claim)
     if request.method != "POST":
@@ -63,6 +66,12 @@ def claim_publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.cleaned_data.get("at"):
         sentence = _("Planned: it goes out by itself. Nobody outside sees anything before.")
     return done(request, sentence, reverse("claim_publish", args=[pk]))
+
+
+def _rules_changed(claim: Claim, verdict: Verdict) -> str:
+    """What the rules are called now, where they are others than those of the submission."""
+    now = policy_for(claim).name
+    return "" if now == verdict.payload_document["policy"]["version"] else now
 
 
 def _form(claim: Claim, approval: Approval | None, *data: Any, **rest: Any) -> TimeForm:
@@ -100,6 +109,7 @@ def _page(
         }
         context |= compared(claim, verdicts) | {
             "approval": approval,
+            "rules_changed": _rules_changed(claim, verdicts[0]),
             "lacks": missing_in(verdicts[0].payload_document),
             "may_publish": approval is not None and len(steps) > len(context["afterwards"]),
             "form": form or _form(claim, approval, initial=shown),

@@ -204,7 +204,6 @@ def claim_contacts(request: HttpRequest, pk: UUID) -> HttpResponse:
                 how=given["how"],
                 at=given["at"],
                 text=given["text"],
-                reply=given["reply"],
             ),
             contact_empty="text",
             contact_in_future="at",

@@ -31,6 +31,7 @@ from claims.views.mail import mail_choice, mail_confirm, mail_stop
 from claims.views.method import method
 from claims.views.parties import party_names
 from claims.views.people import people, person_active, person_add, person_roles
+from claims.views.policies import policies, policy
 from claims.views.presence import claim_presence
 from claims.views.publishing import claim_publish
 from claims.views.queue import queue, queue_next
@@ -97,6 +98,8 @@ urlpatterns = [
     path("desk/away/", away_list, name="away_list"),
     path("desk/people/<uuid:pk>/away/", person_away, name="person_away"),
     path("desk/people/<uuid:pk>/active/", person_active, name="person_active"),
+    path("desk/policies/", policies, name="policies"),
+    path("desk/policies/rules/", policy, name="policy"),
     path("desk/watches/", watch_list, name="watch_list"),
     path("desk/watches/<uuid:pk>/", watch, name="watch"),
     path("desk/watches/<uuid:pk>/check/", watch_check, name="watch_check"),

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Directness, Stance
+from claims.models import Directness, ReplyState, Stance
 from claims.templatetags.times import in_words
 from claims.views.differences import Piece, marked
 
@@ -42,6 +42,7 @@ def _texts(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[tuple[str | P
         (_("Explanation"), was["explanation"], now["explanation"]),
         (_("What would change our mind"), was["would_change"], now["would_change"]),
     ]
+    rows.append((_("Right of reply"), _replies(was), _replies(now)))
     old, new = _corrected(was), _corrected(now)
     for key in [*old, *(key for key in new if key not in old)]:
         before, after = old.get(key, ("", "")), new.get(key, ("", ""))
@@ -50,6 +51,11 @@ def _texts(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[tuple[str | P
             (_("Notice to readers"), before[1], after[1]),
         ]
     return rows
+
+
+def _replies(payload: Mapping[str, Any]) -> str:
+    rows = payload.get("right_of_reply", [])
+    return "; ".join(f"{_name(row['who'])}: {ReplyState(row['state']).label}" for row in rows)
 
 
 def _at(said: str | None) -> str:

@@ -21,6 +21,7 @@ from claims.queries import (
     QUEUE_ORDER,
     approved_for,
     declined_of,
+    my_reply_requests,
     open_assignments,
     open_changes,
     unread_mentions,
@@ -45,14 +46,14 @@ def my_work(request: HttpRequest) -> HttpResponse:
     me = person(request)
     roles = roles_of(me)
     held = sorted(open_assignments(me)[:MOST], key=_urgency)
-    seen = Seen.objects.filter(person=me).first()
-    told = news(_my_claims(me), but_not_by=me.pk, most=NEWS, since=seen.seq if seen else 0)
+    counts = _counts(me)
+    told = news(_my_claims(me), but_not_by=me.pk, most=NEWS, since=counts["news_from"] or 0)
     context: dict[str, Any] = {
         "section": "work",
         "todo": [row for row in held if _is_mine_now(row)],
         "waiting": [row for row in held if not _is_mine_now(row)],
         "mentions": list(unread_mentions(me)[:FEW]),
-        "seen": seen,
+        "seen": counts["news_from"] is not None,
         "news": told,
         "newest": told[0].event.seq if told else 0,
         "is_checker": Role.CHECKER in roles,
@@ -61,8 +62,10 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "is_writer": bool(roles & {Role.CHECKER, Role.CONTRIBUTOR}),
         "is_admin": Role.ADMIN in roles,
     }
+    if may(me, "contact.note"):
+        context["replies"] = list(my_reply_requests(me)[:FEW])
     if may(me, "watch.resolve"):
-        context["counts"] = _counts(me)
+        context["counts"] = counts
     if Role.REVIEWER in roles:
         reviews = waiting_for_review(me).select_related("desk", "claimant")
         context["reviews"] = list(reviews[:FEW])
@@ -113,13 +116,14 @@ def news_seen(request: HttpRequest) -> HttpResponse:
 
 
 def _counts(me: User) -> Mapping[str, Any]:
-    """What waits for anybody, in one query."""
+    """What waits for anybody, and up to which event the person has seen the news; in one query."""
     claims = visible_to(me)
     counts = User.objects.filter(pk=me.pk).values(
         flagged=_number(claims.filter(state=State.FLAGGED)),
         queued=_number(claims.filter(state=State.QUEUED)),
         changes=_number(open_changes(me)),
         declined=_number(declined_of(me)),
+        news_from=Subquery(Seen.objects.filter(person=me).values("seq")[:1]),
     )
     return counts.get()
 

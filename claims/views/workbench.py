@@ -19,6 +19,8 @@ from claims.forms.comments import CommentForm
 from claims.forms.contact import ContactForm
 from claims.forms.draft import DraftForm, initial_of
 from claims.forms.evidence import EvidenceForm
+from claims.forms.replies import FORMS as REPLY_FORMS
+from claims.forms.replies import AskForm
 from claims.forms.sources import (
     AcceptForm,
     AttachForm,
@@ -28,9 +30,19 @@ from claims.forms.sources import (
     NeverthelessForm,
     UploadForm,
 )
-from claims.models import Assignment, Claim, Comment, Duty, User
+from claims.models import (
+    Assignment,
+    Claim,
+    Comment,
+    Duty,
+    Evidence,
+    ReplyRequest,
+    ReplyState,
+    User,
+)
 from claims.permissions import duty_now, may
 from claims.queries import latest_plan, latest_verdict, open_steps
+from claims.services.policies import assess
 from claims.services.review import missing_for_submission
 from claims.views import bench
 from claims.views.access import desk_page, person
@@ -72,7 +84,7 @@ def show(
     places = bench.places_of(found)
     sources, taken_off = bench.sources_and_taken_off(found)
     evidence = bench.evidence_of(found)
-    notes = bench.notes_of(found)
+    notes, requests = bench.talks_of(found)
     comments = bench.talk_of(found)
     given = forms or {}
     quoting = given.get("evidence")
@@ -106,8 +118,10 @@ def show(
         "running": any(row.running for row in sources),
         "evidence": evidence,
         "notes": notes,
+        "requests": [_with_answers(row, given, about) for row in requests],
+        "ask": given.get("ask") or AskForm(initial={"at": timezone.now()}, auto_id="ask-%s"),
         "links": bench.links_of(found),
-        "names": _names(found, evidence, notes),
+        "names": _names(found, evidence, notes, requests),
         "reading": reading,
         "comments": comments,
         "comment_form": CommentForm(),
@@ -120,7 +134,7 @@ def show(
         "quote": quoting or _quotation_form(request, reading),
         "failed": next(iter(given), ""),
         "locked": None if found.state in EDITABLE else LOCKED[State(found.state)][1],
-        **_draft(found, places, given.get("draft"), quoted=bool(evidence)),
+        **_draft(found, places, given.get("draft"), evidence, requests),
         **more,
     }
     return render(request, "claims/workbench.html", context, status=status)
@@ -200,9 +214,26 @@ def _around(claim: Claim, held: dict[str, Assignment], comments: list[Comment]) 
     return list(dict.fromkeys(people))
 
 
-def _names(claim: Claim, evidence: list[Any], notes: list[Any]) -> list[str]:
+def _with_answers(
+    row: ReplyRequest, given: dict[str, BaseForm], about: UUID | None
+) -> dict[str, Any]:
+    """A right of reply with its small forms, where something may still come of it."""
+    mine = given if about == row.pk else {}
+    made: dict[str, Any] = {}
+    if row.state in (ReplyState.WAITING, ReplyState.SILENT):
+        made = {
+            name: form(initial={"at": timezone.now()}, auto_id=f"{name}-{row.pk}-%s")
+            for name, form in REPLY_FORMS.items()
+        }
+    return {"row": row, **made, **mine, "failed": next(iter(mine), "")}
+
+
+def _names(
+    claim: Claim, evidence: list[Any], notes: list[Any], requests: list[ReplyRequest]
+) -> list[str]:
     """The parties of this claim, to be suggested first; the page asks for others as one types."""
     parties = [claim.claimant, *(row.speaker for row in evidence), *(row.party for row in notes)]
+    parties += [row.party for row in requests]
     return sorted({party.name for party in parties if party})
 
 
@@ -222,7 +253,11 @@ def _quotation_form(request: HttpRequest, reading: Reading | None) -> EvidenceFo
 
 
 def _draft(
-    found: Claim, places: list[bench.Place], bound: BaseForm | None, *, quoted: bool
+    found: Claim,
+    places: list[bench.Place],
+    bound: BaseForm | None,
+    evidence: list[Evidence],
+    requests: list[ReplyRequest],
 ) -> dict[str, Any]:
     """The draft as a form where it may change, else the verdict as it was frozen."""
     draft = found.draft
@@ -245,5 +280,6 @@ def _draft(
         "draft": draft,
         "draft_form": form,
         "ratings": ratings,
-        "missing": missing_for_submission(found, draft, evidence=quoted),
+        "missing": missing_for_submission(found, draft, evidence=bool(evidence)),
+        "policy": assess(found, evidence=evidence, requests=requests),
     }

@@ -10,6 +10,7 @@ from claims.views.earlier import claim_earlier, claim_links
 from claims.views.evidence import claim_evidence, evidence_remove
 from claims.views.packages import check_wacz, claim_wacz, source_wacz
 from claims.views.page_pictures import snapshot_page
+from claims.views.replies import claim_replies, reply_answer, reply_remind, reply_silence
 from claims.views.snapshots import snapshot, snapshot_facts, snapshot_original, snapshot_warc
 from claims.views.sources import (
     claim_contacts,
@@ -46,6 +47,10 @@ urlpatterns = [
     path(CLAIM + "files/", claim_files, name="claim_files"),
     path(SOURCE + "describe/", source_describe, name="source_describe"),
     path(CLAIM + "contacts/", claim_contacts, name="claim_contacts"),
+    path(CLAIM + "replies/", claim_replies, name="claim_replies"),
+    path("desk/replies/<uuid:pk>/answer/", reply_answer, name="reply_answer"),
+    path("desk/replies/<uuid:pk>/remind/", reply_remind, name="reply_remind"),
+    path("desk/replies/<uuid:pk>/silence/", reply_silence, name="reply_silence"),
     path(CLAIM + "evidence/", claim_evidence, name="claim_evidence"),
     path(CLAIM + "evidence/<uuid:evidence>/remove/", evidence_remove, name="evidence_remove"),
     path(CLAIM + "earlier/", claim_earlier, name="claim_earlier"),

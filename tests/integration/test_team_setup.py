@@ -294,6 +294,7 @@ def test_the_walk_left_rows_to_guard(team: Team, check: str) -> None:
         "claims_outcomeoverride",
         "claims_revisit",
         "claims_robotsoverride",
+        "claims_sourcingpolicy",
         "claims_statedfacts",
     }
 

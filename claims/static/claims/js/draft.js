@@ -12,6 +12,7 @@ function start() {
   const key = `draft-${form.dataset.draft}`;
   const status = form.querySelector("[data-draft-status]");
   const missing = document.querySelector("[data-draft-missing]");
+  const rules = document.querySelector("[data-draft-rules]");
   const found = form.querySelector("[data-draft-found]");
   let saved = values();
   let waiting;
@@ -49,6 +50,7 @@ function start() {
         document.dispatchEvent(new CustomEvent("draft-saved"));
         status.textContent = [told.saved, told.sentence].filter(Boolean).join(" · ");
         listMissing(told.missing);
+        if (rules) rules.innerHTML = told.rules;
         if (same(values(), saved) && !told.sentence) localStorage.removeItem(key);
       } else {
         stale = answer.status === 409;
