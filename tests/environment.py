@@ -15,6 +15,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.run import REPORT, ROOT
 
@@ -63,6 +65,21 @@ def pytest_unconfigure() -> None:
     if MADE is not None:
         shutil.rmtree(MADE, ignore_errors=True)
         os.environ.pop(ROOT, None)
+
+
+class Spread(LoadScopeScheduling):
+    """Browser tests by file, because they share a newsroom and a browser; the others one by one.
+
+    (xdist's own groups by mark do not reach pytest 9.2, which keeps a test's name elsewhere.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition("::")[0] if nodeid.startswith("tests/browser/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Spread | None:
+    return Spread(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 @pytest.hookimpl(trylast=True)

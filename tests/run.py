@@ -104,14 +104,15 @@ def ran(database: str, arguments: list[str], environ: dict[str, str], total: Tot
     own_marks = any(word.startswith("-m") for word in arguments)
     own_workers = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in arguments)
     workers = [] if own_workers else ["-n", "2"]
-    by_group = [] if own_workers else ["--dist", "loadgroup"]
+    # Whole files (tests/browser) come first, so that no worker is left alone with one at the end.
+    spread = [] if own_workers else ["--dist", "loadscope", "--no-loadscope-reorder"]
     ignored = [] if database == "sqlite" else [once(path) for path in ONCE]
     runs = (
         [("tests", arguments)]
         if own_marks
         else [
             ("tests side by side", ["-m", f"not ({SERIAL})", *workers, *arguments]),
-            ("tests with processes of their own", ["-m", SERIAL, *workers, *by_group, *arguments]),
+            ("tests with processes of their own", ["-m", SERIAL, *workers, *spread, *arguments]),
         ]
     )
     for name, words in runs:

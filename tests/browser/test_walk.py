@@ -81,6 +81,7 @@ def test_it_works(window: Callable[..., Page], newsroom: Newsroom, width: int) -
 
     # Chen: accept, take, a source, a quotation.
     press(chen, "Queue")
+    chen.goto(f"/desk/queue/?tab=triage&q={CLAIM.replace(' ', '+')}")  # it may be a long one
     row = chen.locator("li", has_text=CLAIM).first
     row.get_by_label("Desk").select_option(label="News desk")
     looked_at(chen, f"3-triage-{width}")
