@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -34,3 +36,20 @@ def database_refuses(message: str | None = None) -> Iterator[None]:
 def verbs(claim: Claim) -> list[str]:
     """The claim's story in the record."""
     return list(Event.objects.filter(claim=claim).order_by("seq").values_list("verb", flat=True))
+
+
+def problem(answer: Any, status: int, code: str) -> dict[str, Any]:
+    """The body of a refusal, which has the form of RFC 9457."""
+    body: dict[str, Any] = json.loads(answer.content)
+    assert (answer.status_code, body["code"]) == (status, code), body
+    assert answer["Content-Type"] == "application/problem+json"
+    assert body["status"] == status
+    assert body["type"] == f"/api/docs/#{code}"
+    assert body["title"]
+    assert body["detail"]
+    return body
+
+
+def text_of(response: Any) -> str:
+    """The page of an answer."""
+    return str(response.content.decode())
