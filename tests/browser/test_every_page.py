@@ -83,7 +83,9 @@ def red_and_green(page: Page) -> None:
     expect(now.first).to_contain_text("added: a")
     colours = [one.first.evaluate("e => getComputedStyle(e).backgroundColor") for one in (was, now)]
     assert colours[0] != colours[1]
-    lines = [one.first.evaluate("e => getComputedStyle(e).textDecorationLine") for one in (was, now)]
+    lines = [
+        one.first.evaluate("e => getComputedStyle(e).textDecorationLine") for one in (was, now)
+    ]
     assert lines[0] != lines[1]
 
 
