@@ -118,19 +118,20 @@ def waiting_for_check(user: User) -> QuerySet[Claim]:
     return rows.order_by(*QUEUE_ORDER)
 
 
-def desks_in_turn(user: User, waiting: QuerySet[Claim], slug: str = "") -> list[Desk]:
-    """The desks with something of `waiting` in the order in which they are served: the one that
-    was served longest ago comes first. The person's own; all for who is a member of none; or the
-    one that `slug` names."""
+def desks_in_turn(user: User, slug: str = "") -> list[Desk]:
+    """The desks in the order in which they are served: the one that was served longest ago comes
+    first. The person's own; all for who is a member of none; or the one that `slug` names.
+
+    Whether something waits at a desk is not asked here: PostgreSQL would read the whole queue.
+    """
     mine = Desk.members.through.objects.filter(desk=OuterRef("pk"), user=user)
-    desks = Desk.objects.annotate(
-        mine=Exists(mine), waits=Exists(waiting.order_by().filter(desk=OuterRef("pk")))
-    ).order_by(F("served_at").asc(nulls_first=True), "name")
+    desks = Desk.objects.annotate(mine=Exists(mine))
+    desks = desks.order_by(F("served_at").asc(nulls_first=True), "name")
     if slug:
-        return list(desks.filter(slug=slug, waits=True))
-    found = list(desks.filter(Q(mine=True) | Q(waits=True)))
+        return list(desks.filter(slug=slug))
+    found = list(desks)
     own = [desk for desk in found if desk.mine]
-    return [desk for desk in own or found if desk.waits]
+    return [*(own or found)]
 
 
 def waiting_for_review(user: User) -> QuerySet[Claim]:

@@ -210,7 +210,7 @@ def take_next(*, actor: User, duty: str = Duty.CHECK, desk: str = "") -> Claim |
 @act
 def _take_next(actor: User, duty: Duty, slug: str) -> Claim | None:
     waiting = waiting_for_check(actor) if duty == Duty.CHECK else waiting_for_review(actor)
-    for desk in desks_in_turn(actor, waiting, slug):
+    for desk in desks_in_turn(actor, slug):
         while claim := _first(waiting.filter(desk=desk)):
             # PostgreSQL looks at a row anew that others have just changed, but at other tables as
             # they were before: an assignment, a contribution or a recusal of that moment shows
