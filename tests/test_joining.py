@@ -84,7 +84,8 @@ def test_evidence_and_frozen_verdicts_keep_what_they_say(
 def test_the_other_address_leads_to_what_counts(pair: tuple[Source, Source], chen: User) -> None:
     one, two = pair
     joined(pair, chen)
-    claim = using(TWO)
+    claim = factories.checking()
+    assert list(attach_sources(actor=chen, claim_id=claim.pk, urls=[TWO])) == [one]
     assert attached_to(claim) == [one.pk]
     asked = retry_snapshot(actor=chen, snapshot_id=two.snapshots.get().pk)
     assert (asked.source, asked.requested_url) == (one, ONE)
