@@ -12,8 +12,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from claims.errors import Conflict, Forbidden
-from claims.models import Assignment, AssignmentOutcome, Claim, Event, User
+from claims.models import Assignment, AssignmentOutcome, Claim, Duty, Event, User
 from claims.periodic import end_timed_holds
+from claims.services import holds
 from claims.services.assignments import take_next
 from claims.services.claims import add_appearance, change_claim
 from claims.services.comments import add_comment
@@ -148,6 +149,18 @@ def test_a_save_wins_while_nobody_has_ended_the_hold(chen: User) -> None:
         save(claim, chen)
         assert end_holds() == 0
     assert held(claim).person == chen
+
+
+def test_a_sweep_that_comes_a_moment_late_ends_nothing(chen: User) -> None:
+    """It saw the hold run out; before it had the claim, the save came, or another sweep."""
+    saved, ended = factories.checking(), factories.checking()
+    rows = [(held(claim).pk, claim.pk, Duty.CHECK) for claim in (saved, ended)]
+    with later(31):
+        save(saved, chen)
+        assert end_holds() == 1
+        assert [holds._end_hold(*row) for row in rows] == [False, False]
+    assert held(saved).person == chen
+    assert verbs(ended).count("claim.hold_ended") == 1
 
 
 @pytest.mark.parametrize("work", [save, word, place, attach, quote, talk])
