@@ -28,6 +28,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "article.add": _WRITERS,
     "claim.change": _WRITERS,
     "claim.link": _CHECKERS,
+    "claim.move": frozenset({Role.CHECKER, Role.PUBLISHER}),
     "appearance.add": _WRITERS,
     "party.add": _WRITERS,
     "source.attach": _WRITERS,

@@ -53,6 +53,7 @@ class _Act:
 
 
 _current: ContextVar[_Act | None] = ContextVar("act", default=None)
+_batch: ContextVar[uuid.UUID | None] = ContextVar("batch", default=None)
 
 
 def canonical(value: Any) -> bytes:
@@ -101,6 +102,16 @@ def act(service: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
+@contextmanager
+def batch_of(batch: uuid.UUID) -> Iterator[uuid.UUID]:
+    """Mark all events that are collected inside as parts of one bulk act."""
+    token = _batch.set(batch)
+    try:
+        yield batch
+    finally:
+        _batch.reset(token)
+
+
 def collect(
     verb: str,
     obj: Model,
@@ -108,7 +119,6 @@ def collect(
     actor: User | None,
     claim: Claim | None = None,
     check: Check | None = None,
-    batch: uuid.UUID | None = None,
     **data: Any,
 ) -> None:
     """Note an event of the running act: `verb` is noun.verb, `data` JSON-ready without floats.
@@ -119,7 +129,8 @@ def collect(
     running = _current.get()
     if running is None:
         raise RuntimeError(f"{verb}: events are collected inside an act only.")
-    running.events.append(_Collected(actor, verb, obj, claim, data, check, batch, timezone.now()))
+    item = _Collected(actor, verb, obj, claim, data, check, _batch.get(), timezone.now())
+    running.events.append(item)
 
 
 def header_of(event: Event) -> dict[str, Any]:

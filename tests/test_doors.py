@@ -38,6 +38,7 @@ from claims.models import (
     PassageChange,
     Recusal,
     ReplyRequest,
+    SavedFilter,
     Snapshot,
     User,
     Watch,
@@ -45,6 +46,7 @@ from claims.models import (
 from claims.services.articles import add_article_version
 from claims.services.captures import upload_snapshot
 from claims.services.contact_notes import note_contact
+from claims.services.filters import save_filter
 from claims.services.recusals import recuse
 from claims.services.replies import ask_for_reply
 from claims.services.tokens import issue_token
@@ -180,6 +182,13 @@ class World:
     @cached_property
     def edition(self) -> Edition:
         return Edition.objects.create(desk=Desk.objects.get(), name="Late", at=time(23))
+
+    @cached_property
+    def saved(self) -> SavedFilter:
+        """A list that cora shares."""
+        return save_filter(
+            actor=factories.person("cora"), name="Late", given={"view": "overdue"}, shared=True
+        )
 
     @cached_property
     def somebody(self) -> User:
@@ -509,6 +518,31 @@ ROWS = [
     Row(
         V1 + "queue/next/", "401 403 403 200 403 403 403", "post", body=lambda w: {"duty": "check"}
     ),
+    Row(
+        V1 + "claims/bulk/",
+        "401 403 200 200 403 403 403",
+        "post",
+        body=lambda w: {
+            "act": "priority",
+            "priority": 1,
+            "claims": [{"id": str(w.queued.pk), "version": w.queued.version}],
+        },
+    ),
+    Row(V1 + "filters/", DESK),
+    Row(
+        V1 + "filters/",
+        "401 403 201 201 201 201 403",
+        "post",
+        body=lambda w: {"name": "Mine", "given": {"view": "mine"}},
+    ),
+    Row(
+        V1 + "filters/<uuid:pk>/",
+        "401 403 200 403 403 403 403",
+        "patch",
+        "saved",
+        lambda w: {"name": "B"},
+    ),
+    Row(V1 + "filters/<uuid:pk>/", "401 403 204 403 403 403 403", "delete", "saved"),
     Row(V1 + "notices/", DESK),
     Row(
         V1 + "notices/read/",
@@ -772,6 +806,16 @@ PAGES = [
         "multipart",
     ),
     Row("desk/claims/", DESK_PAGE),
+    Row(
+        "desk/claims/bulk/",
+        "302 404 200 200 403 403 403",
+        "post",
+        body=lambda w: {"act": "priority", "claim": f"{w.queued.pk}:{w.queued.version}"},
+        form="multipart",
+    ),
+    Row("desk/claims/lists/", DESK_PAGE),
+    Row("desk/claims/lists/<uuid:pk>/", "302 404 200 404 404 404 404", at="saved"),
+    Row("desk/claims/lists/<uuid:pk>/remove/", "302 404 303 403 403 403 403", "post", "saved"),
     Row("desk/claims/<uuid:pk>/", DESK_PAGE, at="claim"),
     *WORKBENCH,
     Row("desk/claims/<uuid:pk>/review/", DESK_PAGE, at="published"),

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from claims.lists import counted
 from claims.models import Assignment, Claim, Desk, User
-from claims.views.queue import counted
 from tests import factories
 from tests.copies import copy
 
@@ -113,7 +113,7 @@ def test_counts_are_exact_to_a_thousand() -> None:
 
 
 def test_counts_beyond_a_thousand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claims.views.queue.COUNTED", 2)
+    monkeypatch.setattr("claims.lists.COUNTED", 2)
     claim = factories.flagged()
     copy(claim)
     assert counted(Claim.objects.all()) == "2"
@@ -131,3 +131,17 @@ def test_it_takes_twelve_queries_at_most(
     client.force_login(factories.person("eve", "checker", "reviewer"))
     with django_assert_max_num_queries(12):
         assert len(shown(client, f"tab={tab}")) == 3
+
+
+def test_the_queue_goes_on_behind_the_first_page(client: Client, chen: User) -> None:
+    claim = factories.queued()
+    for _number in range(27):
+        copy(claim)
+    client.force_login(chen)
+    first = client.get("/desk/queue/?tab=check").context
+    assert (len(first["rows"]), first["earlier"]) == (25, "")
+    second = client.get("/desk/queue/" + first["later"]).context
+    assert (len(second["rows"]), second["later"]) == (3, "")
+    assert second["tab"] == "check"
+    seen = {row["claim"].pk for page in (first, second) for row in page["rows"]}
+    assert len(seen) == 28

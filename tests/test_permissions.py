@@ -31,6 +31,7 @@ desk.read               x    x    x   x   x
 article.add             x    x    .   .   .
 claim.change            x    x    .   .   .
 claim.link              .    x    .   .   .
+claim.move              .    x    .   x   .
 appearance.add          x    x    .   .   .
 party.add               x    x    .   .   .
 source.attach           x    x    .   .   .

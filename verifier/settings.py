@@ -327,6 +327,8 @@ SPECTACULAR_SETTINGS = {
         "SnapshotStatusEnum": "claims.models.Status.choices",
         "CheckStatusEnum": "claims.models.CheckStatus.choices",
         "NoticeKindEnum": "claims.models.NoticeKind.choices",
+        "BulkActEnum": "claims.services.bulk.BulkAct.choices",
+        "BulkStatusEnum": "claims.services.bulk.Status.choices",
         "DutyEnum": "claims.models.Duty.choices",
         "QueueDutyEnum": "claims.api.queue.DUTIES",
         "StateEnum": "claims.models.claim.STATE_CHOICES",

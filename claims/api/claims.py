@@ -6,15 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema_field
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.api.assignments import AssignmentOut
 from claims.api.door import described, person, readable
+from claims.api.filtering import FILTER_PARAMETERS, filters_of
 from claims.api.pagination import NewestClaims
-from claims.api.query import choice_of, number_of, text_of
 from claims.api.shapes import (
     LanguageField,
     PartyIn,
@@ -24,6 +24,7 @@ from claims.api.shapes import (
     SelectorIn,
     VersionField,
 )
+from claims.lists import narrowed
 from claims.models import (
     Appearance,
     Assignment,
@@ -32,13 +33,12 @@ from claims.models import (
     ClaimLink,
     ClaimLinkKind,
     Embargo,
-    Priority,
     User,
     Verdict,
 )
 from claims.queries import latest_plan, latest_verdict, live_approval, open_steps, visible_to
 from claims.services.claims import add_appearance, change_claim, flag_claim, link_claims
-from claims.workflow import State, Step
+from claims.workflow import Step
 
 
 class ClaimIn(serializers.Serializer[Any]):
@@ -265,27 +265,11 @@ class ClaimList(generics.ListAPIView[Claim]):
     queryset = Claim.objects.none()
 
     def get_queryset(self) -> QuerySet[Claim]:
-        """Filtered by state, desk, kind, priority and text."""
+        """Narrowed as the desk's list of claims is."""
         claims = visible_to(person(self.request)).select_related("desk", "claimant")
-        exact = {
-            "state": choice_of(self.request, "state", [s.value for s in State]),
-            "kind": choice_of(self.request, "kind", list(ClaimKind.values)),
-            "desk__slug": text_of(self.request, "desk"),
-            "priority": number_of(self.request, "priority", 0, low=1, high=max(Priority.values)),
-            "statement__folds": text_of(self.request, "q"),
-        }
-        return claims.filter(**{name: value for name, value in exact.items() if value})
+        return narrowed(claims, filters_of(self.request), person(self.request))
 
-    @described(
-        ClaimBrief(many=True),
-        parameters=[
-            OpenApiParameter("state", str, enum=[s.value for s in State]),
-            OpenApiParameter("kind", str, enum=list(ClaimKind.values)),
-            OpenApiParameter("desk", str, description="Short name"),
-            OpenApiParameter("priority", int, enum=list(Priority.values)),
-            OpenApiParameter("q", str, description="Words of the statement"),
-        ],
-    )
+    @described(ClaimBrief(many=True), parameters=FILTER_PARAMETERS)
     def get(self, request: Request) -> Response:
         """List."""
         return self.list(request)

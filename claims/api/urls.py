@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from claims.api.appearances import AppearanceMove
 from claims.api.articles import ArticleDetail, ArticleList, ArticleVersions
 from claims.api.assignments import AssignmentDetail, AssignmentList
+from claims.api.bulk import ClaimBulk
 from claims.api.claims import (
     AppearanceDetail,
     ClaimAppearances,
@@ -21,6 +22,7 @@ from claims.api.desks import DeskList, Me, ScaleList
 from claims.api.drafts import ClaimDraft
 from claims.api.events import ClaimEvents, EventList
 from claims.api.evidence import ClaimEvidence, EvidenceDetail
+from claims.api.filters import FilterDetail, FilterList
 from claims.api.notices import NoticeList, NoticesMarkRead
 from claims.api.packages import CheckWacz, ClaimWacz, SourceWacz
 from claims.api.pages import SnapshotPage, SnapshotPages
@@ -88,6 +90,9 @@ urlpatterns = [
     path("v1/articles/<uuid:pk>/", ArticleDetail.as_view(), name="api-article"),
     path("v1/articles/<uuid:pk>/versions/", ArticleVersions.as_view(), name="api-article-versions"),
     path("v1/claims/", ClaimList.as_view(), name="api-claims"),
+    path("v1/claims/bulk/", ClaimBulk.as_view(), name="api-claims-bulk"),
+    path("v1/filters/", FilterList.as_view(), name="api-filters"),
+    path("v1/filters/<uuid:pk>/", FilterDetail.as_view(), name="api-filter"),
     path("v1/claims/<uuid:pk>/", ClaimDetail.as_view(), name="api-claim"),
     path("v1/claims/<uuid:pk>/steps/<slug:step>/", ClaimStep.as_view(), name="api-claim-step"),
     path(

@@ -11,15 +11,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from claims.forms.shapes import Moment, PartyFields
+from claims.lists import NOBODY, Age, Due, Sort, View
 from claims.models import Claim, ClaimKind, PartyKind, Priority
 from claims.workflow import State
-
-SORTS = {
-    "newest": (_("Newest first"), ("-flagged_at", "id")),
-    "changed": (_("Last changed first"), ("-changed_at", "id")),
-    "urgent": (_("Most urgent first"), ("priority", "due_at", "flagged_at", "id")),
-    "oldest": (_("Oldest first"), ("flagged_at", "id")),
-}
 
 Choices = list[tuple[Any, Any]]
 
@@ -32,8 +26,15 @@ class ClaimFilter(forms.Form):
     desk = forms.ChoiceField(label=_("Desk"), required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     priority = forms.ChoiceField(label=_("Priority"), required=False)
+    claimant = forms.CharField(label=_("Claimed by"), required=False, max_length=200)
+    rating = forms.ChoiceField(label=_("Newest verdict"), required=False)
+    due = forms.ChoiceField(label=_("Due"), required=False)
+    age = forms.ChoiceField(label=_("Age"), required=False)
     holder = forms.ChoiceField(label=_("Held by"), required=False)
     sort = forms.ChoiceField(label=_("Order"), required=False)
+    view = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+
+    rare = ("kind", "claimant", "rating", "age", "holder")  # asked for behind “More filters”
 
     def __init__(
         self,
@@ -42,15 +43,21 @@ class ClaimFilter(forms.Form):
         only: Iterable[str],
         desks: Choices,
         holders: Choices | None = None,
+        ratings: Choices | None = None,
     ) -> None:
         super().__init__(data)
+        self.desks = desks
         choices: dict[str, Choices] = {
             "state": [("", _("Any state")), *((s.value, s.label) for s in State)],
             "desk": [("", _("Any desk")), *desks],
             "kind": [("", _("Any kind")), *ClaimKind.choices],
             "priority": [("", _("Any priority")), *Priority.choices],
-            "holder": [("", _("Anybody")), *(holders or [])],
-            "sort": [(name, label) for name, (label, _order) in SORTS.items()],
+            "rating": [("", _("Any rating")), *(ratings or [])],
+            "due": [("", _("Any time")), *Due.choices],
+            "age": [("", _("Any age")), *Age.choices],
+            "holder": [("", _("Anybody")), (NOBODY, _("Nobody")), *(holders or [])],
+            "sort": Sort.choices,
+            "view": [("", ""), *View.choices],
         }
         for name in [name for name in self.fields if name not in only]:
             del self.fields[name]
@@ -63,10 +70,27 @@ class ClaimFilter(forms.Form):
         """The value of a field, empty when it is not set or not known."""
         return str(self.cleaned_data.get(name) or "")
 
+    def given(self) -> dict[str, str]:
+        """All that is set and known, without the order."""
+        return {name: self.chosen(name) for name in self.fields if name != "sort"}
+
+    def main_fields(self) -> list[forms.BoundField]:
+        """What is asked first."""
+        return [field for field in self.visible_fields() if field.name not in self.rare]
+
+    def rare_fields(self) -> list[forms.BoundField]:
+        """What is asked for less often."""
+        return [field for field in self.visible_fields() if field.name in self.rare]
+
+    @property
+    def rare_is_set(self) -> bool:
+        """Whether one of the rarer filters narrows the list."""
+        return any(self.chosen(name) for name in self.rare)
+
     @property
     def narrows(self) -> bool:
         """Whether anything is filtered out."""
-        return any(value for name, value in self.cleaned_data.items() if name != "sort")
+        return any(self.given().values())
 
 
 class ClaimForm(PartyFields):

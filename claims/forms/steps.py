@@ -133,18 +133,21 @@ class AcceptForm(DueForm):
         self.initial.setdefault("priority", self.claim.priority)
 
 
+DISMISSALS: list[tuple[str, Any]] = [
+    ("", _("Choose a reason")),
+    (DismissalReason.NOT_CHECKABLE.value, _("It cannot be checked")),
+    (DismissalReason.OUT_OF_SCOPE.value, _("It is not for this newsroom")),
+    (DismissalReason.DUPLICATE.value, _("It repeats another claim")),
+    (DismissalReason.OTHER.value, _("Another reason (write a note)")),
+]
+
+
 class DismissForm(StepForm):
     """Why it is not checked."""
 
     reason = forms.ChoiceField(
         label=_("Reason"),
-        choices=[
-            ("", _("Choose a reason")),
-            (DismissalReason.NOT_CHECKABLE.value, _("It cannot be checked")),
-            (DismissalReason.OUT_OF_SCOPE.value, _("It is not for this newsroom")),
-            (DismissalReason.DUPLICATE.value, _("It repeats another claim")),
-            (DismissalReason.OTHER.value, _("Another reason (write a note)")),
-        ],
+        choices=DISMISSALS,
     )
     duplicate_of = forms.CharField(
         label=_("Which claim it repeats"),

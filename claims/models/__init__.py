@@ -18,6 +18,7 @@ from claims.models.event import Event, Head
 from claims.models.evidence import Directness, Evidence, Stance
 from claims.models.extraction import Extraction
 from claims.models.facts import StatedFacts
+from claims.models.filter import SavedFilter
 from claims.models.host import Host, RobotsFile
 from claims.models.letter import Letter, LetterStatus, MailChoice, When
 from claims.models.notice import ASKING, BY_THE_CLOCK, Follower, Notice, NoticeKind
@@ -114,6 +115,7 @@ __all__ = [
     "Revisit",
     "RobotsFile",
     "RobotsOverride",
+    "SavedFilter",
     "Seen",
     "Settled",
     "Snapshot",

@@ -79,6 +79,18 @@ class Claim(Noun):
         indexes = [
             models.Index(fields=["-flagged_at", "id"], name="claim_newest"),
             models.Index(fields=["state", "-flagged_at", "id"], name="claim_state_newest"),
+            # The other orders of lists, and what lists are narrowed to.
+            models.Index(fields=["-changed_at", "id"], name="claim_last_changed"),
+            models.Index(fields=["desk", "-flagged_at", "id"], name="claim_desk_newest"),
+            models.Index(fields=["due_at"], name="claim_due"),
+            models.Index(
+                "priority",
+                IsNull(models.F("due_at"), True),
+                "due_at",
+                "flagged_at",
+                "id",
+                name="claim_urgent",
+            ),
             # Take next walks these from the front. "due_at IS NULL" is a column of the index because
             # SQLite puts NULL first; not partial, because SQLite cannot match a bound parameter
             # with a partial index's condition. Without them every waiting claim would be sorted.

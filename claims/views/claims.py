@@ -1,4 +1,4 @@
-"""All claims of the newsroom: found by words, state, desk and holder; and changing one."""
+"""Changing a claim; a stale screen ends in a merge."""
 
 from __future__ import annotations
 
@@ -6,74 +6,23 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from claims.errors import Conflict
-from claims.forms.claims import SORTS, ClaimFilter, ClaimForm, initial_of
-from claims.models import Assignment, Claim, Desk, User
+from claims.forms.claims import ClaimForm, initial_of
+from claims.models import Claim
 from claims.queries import visible_to
 from claims.services.claims import change_claim
 from claims.views.access import desk_page, person
 from claims.views.article_text import known_parties
 from claims.views.differences import Piece, marked
 from claims.views.earlier import offers
-from claims.views.paging import DEEPEST, address_of, number_of
-from claims.views.queue import counted, narrowed
 from claims.views.refusals import attempt, done
-from claims.workflow import EDITABLE, LOCKED, Role, State
-
-SHOWN = 50
-FILTERS = ("q", "state", "desk", "kind", "priority", "holder", "sort")
-
-
-@require_safe
-@desk_page()
-def claim_list(request: HttpRequest) -> HttpResponse:
-    """The claims that the filters leave, page by page."""
-    desks = list(Desk.objects.values_list("slug", "name"))
-    form = ClaimFilter(
-        request.GET, only=FILTERS, desks=desks, holders=_holders(request.GET.get("holder", ""))
-    )
-    found = narrowed(visible_to(person(request)), form)
-    if holder := form.chosen("holder"):
-        open_now = Assignment.objects.filter(person__username=holder, closed_at__isnull=True)
-        found = found.filter(pk__in=open_now.values("claim"))
-    page = number_of(request)
-    rows = list(_ordered(found, form.chosen("sort"))[(page - 1) * SHOWN : page * SHOWN + 1])
-    context = {
-        "section": "claims",
-        "form": form,
-        "count": counted(found),
-        "claims": rows[:SHOWN],
-        "page": page,
-        "earlier": address_of(request, page - 1) if page > 1 else "",
-        "later": address_of(request, page + 1) if len(rows) > SHOWN and page < DEEPEST else "",
-    }
-    return render(request, "claims/list.html", context)
-
-
-def _holders(asked: str) -> list[tuple[str, str]]:
-    """Who may hold a claim, and whom a link asks for."""
-    people = User.objects.filter(
-        Q(is_active=True, groups__name__in=[Role.CHECKER, Role.REVIEWER]) | Q(username=asked)
-    ).distinct()
-    return [(person.username, person.display_name) for person in people.order_by("username")]
-
-
-def _ordered(claims: QuerySet[Claim], sort: str) -> QuerySet[Claim]:
-    _label, order = SORTS.get(sort, SORTS["newest"])
-    fields = [F(name).asc(nulls_last=True) if name == "due_at" else name for name in order]
-    held = Assignment.objects.filter(closed_at__isnull=True).select_related("person")
-    return (
-        claims.select_related("desk", "claimant")
-        .prefetch_related(Prefetch("assignments", held, to_attr="held"))
-        .order_by(*fields)
-    )
+from claims.workflow import EDITABLE, LOCKED, State
 
 
 @dataclass(frozen=True)

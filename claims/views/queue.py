@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims.forms.claims import ClaimFilter
 from claims.forms.steps import AcceptForm, DismissForm, edition_choices
+from claims.lists import counted, narrowed
 from claims.models import Claim, Desk, Duty, User
 from claims.permissions import roles_of
 from claims.queries import (
     QUEUE_ORDER,
-    find_claims,
     open_changes,
     under_review,
     visible_to,
@@ -27,11 +27,11 @@ from claims.queries import (
 )
 from claims.services.assignments import take_next
 from claims.views.access import desk_page, person
+from claims.views.paging import DEEPEST, address_of, number_of
 from claims.views.refusals import done
 from claims.workflow import Role, State
 
 SHOWN = 25
-COUNTED = 1000
 
 TABS: dict[str, Promise] = {
     "triage": _("To triage"),
@@ -59,8 +59,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     desks = list(Desk.objects.values_list("slug", "name"))
     only = {"q", "kind", "priority"} | (set() if tab == "triage" else {"desk"})
     form = ClaimFilter(request.GET, only=only, desks=desks)
-    found = narrowed(_waiting(tab, me), form).select_related("desk", "claimant", "flagged_by")
-    rows = list(found[: SHOWN + 1])
+    found = narrowed(_waiting(tab, me), form.given(), me).select_related(
+        "desk", "claimant", "flagged_by"
+    )
+    page = number_of(request)
+    rows = list(found[(page - 1) * SHOWN : page * SHOWN + 1])
     may_triage = tab == "triage" and Role.CHECKER in roles
     editions = edition_choices(None) if may_triage else []
     context = {
@@ -70,8 +73,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         "found_changes": counted_findings(me),
         "form": form,
         "rows": [_row(claim, desks if may_triage else None, editions) for claim in rows[:SHOWN]],
-        "shown": SHOWN,
-        "more": len(rows) > SHOWN,
+        "page": page,
+        "earlier": address_of(request, page - 1) if page > 1 else "",
+        "later": address_of(request, page + 1) if len(rows) > SHOWN and page < DEEPEST else "",
         "may_triage": may_triage,
         "may_check": Role.CHECKER in roles,
         "may_review": Role.REVIEWER in roles,
@@ -101,28 +105,9 @@ def _row(
     return {"claim": claim, "accept": accept, "dismiss": dismiss}
 
 
-def narrowed(claims: QuerySet[Claim], form: ClaimFilter) -> QuerySet[Claim]:
-    """The claims that the filter leaves."""
-    given = {
-        "state": form.chosen("state"),
-        "desk__slug": form.chosen("desk"),
-        "kind": form.chosen("kind"),
-        "priority": form.chosen("priority"),
-    }
-    claims = claims.filter(**{name: value for name, value in given.items() if value})
-    return find_claims(claims, form.chosen("q"))
-
-
-def counted(claims: QuerySet[Claim]) -> str:
-    """How many, exact to 1,000: more are not counted, only said to be more."""
-    number = claims.order_by()[: COUNTED + 1].count()
-    return f"{COUNTED:,}+" if number > COUNTED else f"{number:,}"
-
-
 def counted_findings(me: User) -> str:
     """How many findings about watched sources wait for a decision, counted as claims are."""
-    number = open_changes(me).order_by()[: COUNTED + 1].count()
-    return f"{COUNTED:,}+" if number > COUNTED else f"{number:,}"
+    return counted(open_changes(me))
 
 
 @require_POST

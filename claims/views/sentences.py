@@ -181,6 +181,7 @@ FIELDS: dict[str, Promise] = {
     "language": gettext_lazy("Language"),
     "priority": gettext_lazy("Priority"),
     "due_at": gettext_lazy("Due"),
+    "desk": gettext_lazy("Desk"),
     "note": gettext_lazy("Note"),
 }
 

@@ -16,17 +16,20 @@ from claims.views.articles import (
     article_versions,
 )
 from claims.views.away import away_list, person_away
+from claims.views.bulk import claim_bulk
 from claims.views.checks import check, check_list, check_payload, check_version
-from claims.views.claims import claim_change, claim_list
+from claims.views.claims import claim_change
 from claims.views.comments import claim_comments, mention_read
 from claims.views.corrections import corrections
 from claims.views.desks import desk_list, desk_set_up, edition_remove
 from claims.views.figures import work_figures, work_figures_csv
+from claims.views.filters import saved_list, saved_list_remove, saved_lists
 from claims.views.flag import article_flag
 from claims.views.health import healthz, readyz
 from claims.views.history import claim_history
 from claims.views.home import home
 from claims.views.inbox import inbox, inbox_read, notice_open
+from claims.views.lists import claim_list
 from claims.views.mail import mail_choice, mail_confirm, mail_stop
 from claims.views.method import method
 from claims.views.parties import party_names
@@ -72,6 +75,10 @@ urlpatterns = [
     path("desk/claims/<uuid:pk>/review/", claim_review, name="claim_review"),
     path("desk/claims/<uuid:pk>/publish/", claim_publish, name="claim_publish"),
     path("desk/claims/", claim_list, name="claim_list"),
+    path("desk/claims/bulk/", claim_bulk, name="claim_bulk"),
+    path("desk/claims/lists/", saved_lists, name="saved_lists"),
+    path("desk/claims/lists/<uuid:pk>/", saved_list, name="saved_list"),
+    path("desk/claims/lists/<uuid:pk>/remove/", saved_list_remove, name="saved_list_remove"),
     path("desk/claims/<uuid:pk>/change/", claim_change, name="claim_change"),
     path("desk/claims/<uuid:pk>/comments/", claim_comments, name="claim_comments"),
     path("desk/claims/<uuid:pk>/comments/read/", mention_read, name="mention_read"),

@@ -30,6 +30,7 @@ from claims.queries import (
 )
 from claims.services.seen import mark_seen
 from claims.views.access import desk_page, person
+from claims.views.lists import views_for
 from claims.views.refusals import done
 from claims.views.sentences import news
 from claims.workflow import Role, State
@@ -50,6 +51,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     told = news(_my_claims(me), but_not_by=me.pk, most=NEWS, since=counts["news_from"] or 0)
     context: dict[str, Any] = {
         "section": "work",
+        "views": views_for(me),
         "todo": [row for row in held if _is_mine_now(row)],
         "waiting": [row for row in held if not _is_mine_now(row)],
         "mentions": list(unread_mentions(me)[:FEW]),

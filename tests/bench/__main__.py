@@ -11,7 +11,7 @@ from contextlib import nullcontext
 
 from tests import cluster
 
-ROWS = ("take_next", "bulk_export", "watching", "capturing")
+ROWS = ("take_next", "claim_lists", "bulk_export", "watching", "capturing")
 
 
 def main() -> int:

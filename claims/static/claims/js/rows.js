@@ -28,7 +28,20 @@ function move(list, by) {
   row.scrollIntoView({ block: "nearest" });
 }
 
+// "Select all on this page" is a link that works without scripts; here it needs no reload, and a
+// second time it selects nothing.
+function startChoosing() {
+  const all = document.querySelector("[data-choose-all]");
+  all?.addEventListener("click", (event) => {
+    event.preventDefault();
+    const boxes = [...all.closest("form").querySelectorAll("input[type=checkbox][name=claim]")];
+    const chosen = boxes.every((box) => box.checked);
+    for (const box of boxes) box.checked = !chosen;
+  });
+}
+
 export function startRows() {
+  startChoosing();
   const list = document.querySelector("[data-rows]");
   if (!list) return;
   for (const row of rowsOf(list)) {

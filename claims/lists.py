@@ -1,0 +1,233 @@
+"""Lists of claims: what they can be narrowed to, their named views, their orders, their counts.
+
+One place for the pages, the API, saved filters and bulk work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.lookups import IsNull
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from claims.models import (
+    Assignment,
+    Claim,
+    ClaimSource,
+    Duty,
+    Embargo,
+    Party,
+    Snapshot,
+    User,
+    Verdict,
+    WatchedPassage,
+)
+from claims.outcomes import Outcome
+from claims.permissions import roles_of
+from claims.queries import MOST_WORDS, find_claims, open_changes
+from claims.workflow import Role, State
+
+COUNTED = 1000
+NOBODY = "-"  # as a holder; no user name is this sign alone
+# What a list can be narrowed to, in the order in which a form asks.
+NAMES = ("q", "state", "desk", "kind", "priority", "claimant", "rating", "due", "age", "holder")
+
+
+class View(models.TextChoices):
+    """Lists that have a name, each for the person who looks."""
+
+    MINE = "mine", _("Mine")
+    REVIEWS = "reviews", _("My reviews")
+    WAITING = "waiting", _("Waiting for me")
+    UNASSIGNED = "unassigned", _("Unassigned")
+    OVERDUE = "overdue", _("Overdue")
+    BLOCKED = "blocked", _("Blocked on a fetch")
+    CHANGED = "changed", _("Watched sources changed")
+
+
+class Due(models.TextChoices):
+    """When claims are due, by the reader's days."""
+
+    OVERDUE = "overdue", _("Overdue")
+    TODAY = "today", _("Today")
+    WEEK = "week", _("Within seven days")
+    NONE = "none", _("No time")
+
+
+class Age(models.TextChoices):
+    """How many days ago a claim was flagged, at least."""
+
+    DAY = "1", _("Older than a day")
+    THREE = "3", _("Older than three days")
+    WEEK = "7", _("Older than a week")
+    MONTH = "30", _("Older than 30 days")
+
+
+class Sort(models.TextChoices):
+    """In which order."""
+
+    NEWEST = "newest", _("Newest first")
+    CHANGED = "changed", _("Last changed first")
+    URGENT = "urgent", _("Most urgent first")
+    OLDEST = "oldest", _("Oldest first")
+
+
+# Each has an index, so that the first page of a long list is read, not sorted.
+_ORDERS: dict[str, tuple[Any, ...]] = {
+    Sort.NEWEST: ("-flagged_at", "id"),
+    Sort.CHANGED: ("-changed_at", "id"),
+    Sort.URGENT: ("priority", IsNull(F("due_at"), True), "due_at", "flagged_at", "id"),
+    Sort.OLDEST: ("flagged_at", "-id"),
+}
+# Where work is left, so that something can be late.
+OPEN_STATES = (State.FLAGGED, State.QUEUED, State.CHECKING, State.IN_REVIEW, State.APPROVED)
+# In which states a duty is its holder's turn: a check is held until it is published.
+_TURNS: dict[str, tuple[State, ...]] = {
+    Duty.CHECK: (State.CHECKING,),
+    Duty.REVIEW: (State.IN_REVIEW,),
+    Duty.LEGAL: (State.IN_REVIEW, State.APPROVED),
+}
+
+
+def narrowed(claims: QuerySet[Claim], given: Mapping[str, str], user: User) -> QuerySet[Claim]:
+    """The claims that are left: `given` has values by NAMES and `view`; empty ones narrow nothing.
+
+    Refuses nothing: values must be known (forms and the API see to it), unknown ones find nothing.
+    """
+    exact = {
+        "state": given.get("state"),
+        "desk__slug": given.get("desk"),
+        "kind": given.get("kind"),
+        "priority": given.get("priority"),
+    }
+    claims = claims.filter(**{name: value for name, value in exact.items() if value})
+    if words := given.get("claimant", "").split()[:MOST_WORDS]:
+        named = Party.objects.all()
+        for word in words:
+            named = named.filter(name__folds=word)
+        claims = claims.filter(claimant__in=named.values("pk"))
+    if rating := given.get("rating"):
+        newer = Verdict.objects.filter(claim=OuterRef("claim"), number__gt=OuterRef("number"))
+        rated = Verdict.objects.filter(~Exists(newer), rating__slug=rating)
+        claims = claims.filter(pk__in=rated.order_by().values("claim"))
+    if due := given.get("due"):
+        claims = claims.filter(_due(due))
+    if age := given.get("age"):
+        claims = claims.filter(flagged_at__lt=timezone.now() - timedelta(days=int(age)))
+    if holder := given.get("holder"):
+        claims = _held(claims, holder)
+    if view := given.get("view"):
+        claims = _VIEWS[view](claims, user)
+    return find_claims(claims, given.get("q", ""))
+
+
+def ordered(claims: QuerySet[Claim], sort: str) -> QuerySet[Claim]:
+    """The claims in one of the orders; the newest first when it is not known."""
+    return claims.order_by(*_ORDERS.get(sort, _ORDERS[Sort.NEWEST]))
+
+
+def counted(rows: QuerySet[Any]) -> str:
+    """How many, exact to 1,000: more are not counted, only said to be more."""
+    number = rows.order_by()[: COUNTED + 1].count()
+    return f"{COUNTED:,}+" if number > COUNTED else f"{number:,}"
+
+
+def _due(due: str) -> Q:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    match due:
+        case Due.OVERDUE:
+            return Q(due_at__lt=now, state__in=OPEN_STATES)
+        case Due.TODAY:
+            return Q(due_at__gte=_midnight(today), due_at__lt=_midnight(today, 1))
+        case Due.WEEK:
+            return Q(due_at__gte=_midnight(today), due_at__lt=_midnight(today, 7))
+    return Q(due_at__isnull=True)
+
+
+def _midnight(day: Any, ahead: int = 0) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=ahead), time.min))
+
+
+def _open() -> QuerySet[Assignment]:
+    return Assignment.objects.filter(closed_at__isnull=True)
+
+
+def _held(claims: QuerySet[Claim], holder: str) -> QuerySet[Claim]:
+    if holder == NOBODY:
+        return claims.filter(~Exists(_open().filter(claim=OuterRef("pk"))))
+    return claims.filter(pk__in=_open().filter(person__username=holder).values("claim"))
+
+
+def _of(user: User, turn: Q) -> list[UUID]:
+    """The claims that somebody holds, as a list: SQLite would walk all claims for a subquery."""
+    held = _open().filter(turn, person=user).order_by("-opened_at")
+    return list(held.values_list("claim", flat=True)[: COUNTED + 1])
+
+
+def _mine(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
+    return claims.filter(pk__in=_of(user, Q(duty=Duty.CHECK)))
+
+
+def _reviews(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
+    return claims.filter(pk__in=_of(user, Q(duty=Duty.REVIEW)))
+
+
+def _waiting(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
+    """What nobody moves on but this person: their turn, and for publishers what is approved."""
+    turn = Q()
+    for duty, states in _TURNS.items():
+        turn |= Q(duty=duty, claim__state__in=states)
+    mine = Q(pk__in=_of(user, turn))
+    if Role.PUBLISHER in roles_of(user):
+        planned = Embargo.objects.filter(claim=OuterRef("pk"), closed_at__isnull=True)
+        mine |= Q(~Exists(planned), state=State.APPROVED)
+    return claims.filter(mine)
+
+
+def _unassigned(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
+    """In the queue, where nobody checks a claim, or submitted and reviewed by nobody."""
+    reviewed = _open().filter(claim=OuterRef("pk"), duty=Duty.REVIEW)
+    return claims.filter(~Exists(reviewed), state__in=[State.QUEUED, State.IN_REVIEW])
+
+
+def _overdue(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
+    return claims.filter(_due(Due.OVERDUE))
+
+
+def _blocked(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
+    """Being checked with sources of which none was captured: they wait, failed, or are no page."""
+    usable = Snapshot.objects.filter(
+        Q(outcome=Outcome.GOOD) | Q(uploaded=True) | Q(override__isnull=False),
+        source__claim_sources__claim=OuterRef("pk"),
+        discard__isnull=True,
+    )
+    attached = ClaimSource.objects.filter(claim=OuterRef("pk"))
+    return claims.filter(Exists(attached), ~Exists(usable), state=State.CHECKING)
+
+
+def _changed(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
+    """A published verdict rests on what was found changed, and nobody has decided about it."""
+    found = open_changes(user)
+    concerned = found.filter(Q(evidence=OuterRef("evidence")) | Q(evidence__isnull=True))
+    rests = WatchedPassage.objects.filter(
+        Exists(concerned.filter(watch=OuterRef("watch"))), watch__in=found.values("watch")
+    )
+    return claims.filter(pk__in=rests.values("page__claim"))
+
+
+_VIEWS: dict[str, Callable[[QuerySet[Claim], User], QuerySet[Claim]]] = {
+    View.MINE: _mine,
+    View.REVIEWS: _reviews,
+    View.WAITING: _waiting,
+    View.UNASSIGNED: _unassigned,
+    View.OVERDUE: _overdue,
+    View.BLOCKED: _blocked,
+    View.CHANGED: _changed,
+}
