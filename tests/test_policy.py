@@ -154,6 +154,8 @@ def test_the_narrowest_applies(pia: User, chen: User) -> None:
         assert policy_for(claim).name == name
         # Read with the claims, it is the same.
         assert with_policy(visible_to(chen)).get(pk=claim.pk).policy_name == name  # type: ignore[attr-defined]
+        tried, _more = try_rules(pia, desk=None, kind="event", rules=None)
+        assert [row.now.version for row in tried] == [name]
     make(pia, elsewhere.slug, "event")
     assert policy_for(claim).name == f"{desk}/event/1"
     assert policy_for(other).name == f"{desk}/all/1"
