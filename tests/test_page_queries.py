@@ -11,6 +11,7 @@ from django.utils.crypto import get_random_string
 from claims.models import Check, Claim
 from claims.services.articles import add_article
 from claims.services.comments import add_comment
+from claims.services.filters import save_filter
 from claims.services.sources import attach_sources
 from tests import factories
 from tests.test_queries import (
@@ -70,6 +71,11 @@ def a_person(claim: Claim, number: int) -> None:
     factories.person(f"p{number}{get_random_string(4)}", "checker")
 
 
+def a_saved_list(claim: Claim, number: int) -> None:
+    given = {"claimant": f"Person {number}"}
+    save_filter(actor=chen(), name=f"List {number}", given=given, shared=True)
+
+
 PAGES: dict[str, Make] = {
     "/": a_published_claim,
     "/checks/": a_published_claim,
@@ -85,6 +91,8 @@ PAGES: dict[str, Make] = {
     "/desk/queue/?tab=review": a_claim_in_review,
     "/desk/claims/": a_claim,
     "/desk/claims/?q=envoy": a_claim,
+    "/desk/claims/?view=unassigned&due=none&claimant=person&age=": a_queued_claim,
+    "/desk/claims/lists/": a_saved_list,
     "/desk/articles/": an_article,
     "/desk/articles/{article}/": a_passage,
     "/desk/articles/{article}/versions/": a_text,
