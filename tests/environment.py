@@ -67,14 +67,17 @@ def pytest_unconfigure() -> None:
         os.environ.pop(ROOT, None)
 
 
+TOGETHER = ("tests/browser/", "tests/integration/test_team_setup.py")
+
+
 class Spread(LoadScopeScheduling):
-    """Browser tests by file, because they share a newsroom and a browser; the others one by one.
+    """By file where the tests of a file share a newsroom; the others one by one.
 
     (xdist's own groups by mark do not reach pytest 9.2, which keeps a test's name elsewhere.)
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return nodeid.partition("::")[0] if nodeid.startswith("tests/browser/") else nodeid
+        return nodeid.partition("::")[0] if nodeid.startswith(TOGETHER) else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)

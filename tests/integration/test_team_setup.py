@@ -29,7 +29,6 @@ from verifier.broker import find_program
 
 pytestmark = [
     pytest.mark.integration,
-    pytest.mark.xdist_group("team"),  # one team for all
     pytest.mark.skipif(bool(cluster.missing()), reason=f"PostgreSQL: {cluster.missing()}"),
 ]
 QUOTATION = "1. The ministry said on Tuesday that no written letter had been handed over."
