@@ -10,7 +10,9 @@ from django.db import migrations, models
 
 def taken_is_accepted(apps, schema_editor):
     """Until now there was no asking: whoever was given a claim had it."""
-    apps.get_model('claims', 'Assignment').objects.update(accepted_at=models.F('opened_at'))
+    # By the connection that migrates: another one would wait for its locks for ever.
+    rows = apps.get_model('claims', 'Assignment').objects.using(schema_editor.connection.alias)
+    rows.update(accepted_at=models.F('opened_at'))
 
 
 class Migration(migrations.Migration):

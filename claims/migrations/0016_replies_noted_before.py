@@ -6,9 +6,11 @@ WAITING = "waiting"
 
 
 def follow(apps, schema_editor):
-    notes = apps.get_model("claims", "ContactNote").objects.exclude(reply="").order_by("at", "noted_at")
-    requests = apps.get_model("claims", "ReplyRequest").objects
-    for note in notes.iterator():
+    # By the connection that migrates: the application's may not read these tables yet.
+    alias = schema_editor.connection.alias
+    notes = apps.get_model("claims", "ContactNote").objects.using(alias).exclude(reply="")
+    requests = apps.get_model("claims", "ReplyRequest").objects.using(alias)
+    for note in notes.order_by("at", "noted_at").iterator():
         row = requests.filter(claim=note.claim_id, party=note.party_id, state=WAITING).first()
         if row is None:
             row = requests.create(
