@@ -126,6 +126,7 @@ FOR_CHECKS: dict[str, frozenset[str]] = {
     "release_hold": frozenset({"on_hold"}),
     "withdraw": frozenset({"published", "on_hold"}),
     "close_again": frozenset({"published", "on_hold"}),
+    "dismiss": frozenset({""}),  # never published
 }
 
 STEPS: dict[str, Step] = {

@@ -89,8 +89,13 @@ class World:
         return {name: signed_in(factories.person(name)) for name in (*PEOPLE[1:], "eve")}
 
     @cached_property
-    def claim(self) -> Claim:
+    def worked_on(self) -> Claim:
         return factories.with_evidence()
+
+    @property
+    def claim(self) -> Claim:
+        """As it is now: what else a request needs may have been written about it since."""
+        return factories.fresh(self.worked_on)
 
     @cached_property
     def queued(self) -> Claim:

@@ -21,7 +21,7 @@ SAID = ("aria-label", "placeholder", "title", "alt", "data-key-name", "data-type
 # What people wrote or are called, and what is for machines.
 THEIRS = (
     "//body//*[@dir or @lang or @data-theirs or self::bdi or self::code or self::kbd or self::time"
-    " or self::datalist or self::select[@name='time_zone' or @name='language']]"
+    " or self::datalist or self::select[@name='time_zone' or @name='language' or @name='rating']]"
     " | //script | //style"
 )
 FROZEN = "At least one quotation from a capture or a contact note supports the verdict."

@@ -93,13 +93,17 @@ def flagged(room: Newsroom) -> None:
     assert room.offers() == {"chen": {"accept", "dismiss"}}
 
 
+# What is offered of a claim that chen checks.
+HELD = {"chen": {"dismiss", "release", "hand_over", "submit"}, "pia": {"assign", "release"}}
+
+
 def taken(room: Newsroom) -> None:
     room.step("chen", "accept", priority=2)
     assert room.offers() == {"chen": {"dismiss", "take"}, "pia": {"assign"}}
     got = room.ask("chen", "post", "queue/next/", {"duty": "check"})
     assert (got["id"], got["state"]) == (room.claim, "checking")
     assert room.ask("chen", "post", "queue/next/", {}, status=204) is None
-    assert room.offers() == {"chen": {"dismiss", "release", "submit"}, "pia": {"assign", "release"}}
+    assert room.offers() == HELD | {"chen": {*HELD["chen"], "keep"}}
 
 
 def captured(room: Newsroom, web: Web) -> str:
@@ -182,7 +186,7 @@ def reviewed(room: Newsroom) -> str:
         room.step("chen", "approve", fingerprint=first, status=403)["code"] == "forbidden"
     )  # the token's scope
     room.step("rita", "return", note="Say when the denial was made.")
-    assert room.offers() == {"chen": {"dismiss", "release", "submit"}, "pia": {"assign", "release"}}
+    assert room.offers() == HELD
     room.draft("chen", summary="No letter was handed over, said a spokesman on Tuesday.")
     room.step("chen", "submit")
     fingerprint = str(room.seen_by("rita")["verdict"]["fingerprint"])
@@ -210,7 +214,12 @@ def test_it_works(room: Newsroom, local_web: Web) -> None:
     seen_in_every_format(room, check, versions=[first], status="published")
 
     room.step("rita", "reopen", note="A reader wrote that it was Monday.")
-    assert room.offers() == {"chen": {"dismiss", "release", "submit"}, "pia": {"assign", "release"}}
+    assert room.offers() == {
+        # Rita gave it to chen: what is given can be declined.
+        "chen": {"keep", "decline", "release", "hand_over", "submit", "close_again"},
+        "rita": {"close_again"},
+        "pia": {"assign", "release", "hold", "withdraw", "close_again"},
+    }
     seen_in_every_format(room, check, versions=[first], status="published")
     room.draft("chen", summary="No letter was handed over, said a spokesman on Monday.")
     second = room.step("chen", "submit")["verdict"]["fingerprint"]

@@ -25,11 +25,18 @@ _TOKEN = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|\d[\d:T.-]*")
 CHOSEN = frozenset(
     [
         "active",
+        "age",
         "before",
         "after",
+        "asking",
+        "days",
         "desk",
+        "digest_hour",
         "directness",
+        "document_kinds",
+        "due",
         "duty",
+        "edition",
         "fingerprint",
         "holder",
         "how",
@@ -50,7 +57,10 @@ CHOSEN = frozenset(
         "state",
         "step",
         "tab",
+        "telling",
         "time_zone",
+        "view",
+        "when",
     ]
 )
 

@@ -59,6 +59,19 @@ def looked_at(page: Page, name: str) -> None:
     assert complaints_of_axe(page) == [], name
 
 
+def planned_and_cancelled(pia: Page, name: str) -> None:
+    """The verdict is planned for a time; then the plan is taken back, and nothing went out."""
+    pia.get_by_label("At a time").check()
+    tomorrow = pia.evaluate("new Date(Date.now() + 864e5).toISOString().slice(0, 16)")
+    pia.get_by_label("Time of publication").fill(tomorrow)
+    press(pia, "Publish it")
+    expect(pia.locator(".decide")).to_contain_text("Will be published on")
+    looked_at(pia, name)
+    pia.get_by_role("link", name="Cancel the planned publication").click()
+    press(pia, "Cancel the planned publication")
+    expect(pia.get_by_role("button", name="Publish it")).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_it_works(window: Callable[..., Page], newsroom: Newsroom, width: int) -> None:
     cora, chen = window("cora", width=width), window("chen", width=width)
@@ -130,6 +143,7 @@ def test_it_works(window: Callable[..., Page], newsroom: Newsroom, width: int) -
     # Pia publishes; a stranger reads.
     pia.goto(address + "publish/")
     looked_at(pia, f"7-publish-{width}")
+    planned_and_cancelled(pia, f"7-planned-{width}")
     press(pia, "Publish it")
     public = pia.get_by_role("link", name="Open the public page").get_attribute("href") or ""
     stranger = window(width=width)

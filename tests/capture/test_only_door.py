@@ -9,7 +9,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESSES = {"claims/capture/fetch.py", "claims/capture/connect.py"}  # the door itself
 # It needs the name to take sockets away from the child that reads pages.
-TAKES_AWAY = {"claims/capture/limited.py": {"socket"}}
+TAKES_AWAY = {
+    "claims/capture/limited.py": {"socket"},
+    # Letters go to the one mail server of the settings, through Django; these are its answers.
+    "claims/services/letters.py": {
+        "smtplib",
+        "smtplib.SMTPRecipientsRefused",
+        "smtplib.SMTPResponseException",
+    },
+}
 # The project starts its children and asks them how they are, on this machine; it knows no claims
 # and so no address from outside. An HTTP client it may not have either.
 OWN_CHILDREN = {"socket", "create_connection", "subprocess"}
