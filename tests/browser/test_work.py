@@ -51,7 +51,7 @@ def test_it_works(window: Callable[..., Page]) -> None:
     page.keyboard.type("I am off sick.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator(".messages")).to_contain_text("Given back to the queue.")
+    expect(page.locator(".messages")).to_contain_text("Given back: others can take it.")
 
 
 def test_a_dialog_is_left_with_escape_and_nothing_is_done(window: Callable[..., Page]) -> None:
