@@ -246,10 +246,15 @@ def notices_of(user: User, *, unread: bool = False) -> QuerySet[Notice]:
 
 def with_unread(people: QuerySet[User]) -> QuerySet[User]:
     """People with `unread`, how many notices they have not read."""
-    unread = Notice.objects.filter(person=OuterRef("pk"), read_at__isnull=True).order_by()
+    unread = Notice.objects.filter(person=OuterRef("pk"), read_at__isnull=True)
+    return people.annotate(unread=number_of(unread))
+
+
+def number_of(rows: QuerySet[Any]) -> Subquery:
+    """How many rows there are, as a part of another query."""
     # Not Count, for which Django would group by the rows' own columns.
     count = Func(F("pk"), function="COUNT", output_field=IntegerField())
-    return people.annotate(unread=Subquery(unread.annotate(number=count).values("number")))
+    return Subquery(rows.order_by().annotate(number=count).values("number"))
 
 
 def declined_of(user: User) -> QuerySet[Assignment]:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import generics, serializers, status
 from rest_framework.parsers import MultiPartParser
@@ -126,6 +127,17 @@ class UploadIn(serializers.Serializer[Any]):
     file = serializers.FileField(max_length=255, allow_empty_file=False)
 
 
+def _read(file: UploadedFile[Any]) -> dict[str, Any]:
+    """What services take of a file that a person brought; refuses (413) what is too large."""
+    if (file.size or 0) > settings.CAPTURE_BYTES:
+        raise TooLarge
+    return {
+        "data": file.read(),
+        "content_type": file.content_type or "",
+        "file_name": file.name or "",
+    }
+
+
 def _shown(source_id: UUID) -> dict[str, Any]:
     return dict(SourceOut(with_captures(Source.objects.filter(pk=source_id)).get()).data)
 
@@ -193,15 +205,10 @@ class ClaimFiles(APIView):
         """Add a file as a source without an address; the same file twice is one source."""
         given = FileIn(data=request.data)
         given.is_valid(raise_exception=True)
-        file = given.validated_data["file"]
-        if file.size > settings.CAPTURE_BYTES:
-            raise TooLarge
         snapshot = add_file(
             actor=person(request),
             claim_id=pk,
-            data=file.read(),
-            content_type=file.content_type or "",
-            file_name=file.name or "",
+            **_read(given.validated_data["file"]),
             title=given.validated_data["title"],
             kind=given.validated_data["kind"],
         )
@@ -243,15 +250,10 @@ class SourceUpload(APIView):
         """Upload a capture of the source (HTML or text; other types are kept unread)."""
         given = UploadIn(data=request.data)
         given.is_valid(raise_exception=True)
-        file = given.validated_data["file"]
-        if file.size > settings.CAPTURE_BYTES:
-            raise TooLarge
         snapshot = upload_snapshot(
             actor=person(request),
             source_id=pk,
-            data=file.read(),
-            content_type=file.content_type or "",
-            file_name=file.name or "",
+            **_read(given.validated_data["file"]),
         )
         return Response(SnapshotBrief(snapshot).data, status=status.HTTP_201_CREATED)
 

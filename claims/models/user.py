@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from datetime import tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
@@ -34,6 +37,20 @@ class User(AbstractUser):
     def role_names(self) -> frozenset[str]:
         """The names of the person's groups, read once per object."""
         return frozenset(self.groups.values_list("name", flat=True))
+
+    @property
+    def language_code(self) -> str:
+        """The person's language, or the newsroom's; one that was dropped since counts as none."""
+        known = dict(settings.LANGUAGES)
+        return self.language if self.language in known else settings.LANGUAGE_CODE
+
+    @property
+    def zone(self) -> tzinfo:
+        """The person's time zone, or the newsroom's; a name that no table knows any more counts as none."""
+        try:
+            return ZoneInfo(self.time_zone or settings.TIME_ZONE)
+        except (ZoneInfoNotFoundError, ValueError):
+            return timezone.get_default_timezone()
 
     @property
     def display_name(self) -> str:

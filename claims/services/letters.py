@@ -7,12 +7,11 @@ wrote is read at the desk.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 import structlog
 from django.conf import settings
@@ -70,7 +69,7 @@ def _wanted(choice: MailChoice, notice: Notice) -> str:
 
 def _write(choice: MailChoice, notices: list[Notice], *, digest: bool = False) -> Letter:
     person = choice.person
-    with translation.override(person.language or settings.LANGUAGE_CODE):
+    with translation.override(person.language_code):
         subject = _digest_subject(len(notices)) if digest else _subject(notices)
         text = _text(person, notices)
     letter = Letter.objects.create(
@@ -138,12 +137,11 @@ def _due(choice: MailChoice, now: datetime) -> bool:
 
 def digest_hour(choice: MailChoice, now: datetime) -> datetime:
     """When the person's digest was due last, in UTC."""
-    zone = ZoneInfo(choice.person.time_zone or settings.TIME_ZONE)
-    local = now.astimezone(zone)
+    local = now.astimezone(choice.person.zone)
     hour = local.replace(hour=choice.digest_hour, minute=0, second=0, microsecond=0)
     if hour > local:
         hour -= timedelta(days=1)  # the same hour on the clock of the day before
-    return hour.astimezone(ZoneInfo("UTC"))
+    return hour.astimezone(UTC)
 
 
 @transaction.atomic

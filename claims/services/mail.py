@@ -59,7 +59,7 @@ def _ask(person: User, choice: MailChoice) -> None:
             _("A letter was sent a moment ago. Wait two minutes before you ask for another."),
         )
     choice.asked_at = now
-    with translation.override(person.language or settings.LANGUAGE_CODE):
+    with translation.override(person.language_code):
         Letter.objects.create(
             person=person,
             address=choice.address,

@@ -15,7 +15,6 @@ from claims.forms.people import LanguageForm
 from claims.permissions import may, roles_of
 from claims.services.people import set_language_and_zone
 from claims.views.access import person
-from claims.views.language import language_of
 from claims.views.refusals import attempt, done
 from claims.workflow import Role
 
@@ -38,7 +37,9 @@ def account(request: HttpRequest) -> HttpResponse:
             time_zone_unknown="time_zone",
         )
         if changed is not None:
-            with translation.override(language_of(changed)):  # the answer is in the new one already
+            with translation.override(
+                changed.language_code
+            ):  # the answer is in the new one already
                 return done(request, _("Language and time are set."), reverse("account"))
     return _page(request, form, status=422)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -37,19 +36,5 @@ def _wanted(request: HttpRequest) -> tuple[str, tzinfo]:
     if request.path.startswith(_MACHINES):
         return settings.LANGUAGE_CODE, UTC
     if request.path.startswith(_DESK) and isinstance(request.user, User):
-        return language_of(request.user), zone_of(request.user)
+        return request.user.language_code, request.user.zone
     return settings.LANGUAGE_CODE, timezone.get_default_timezone()
-
-
-def language_of(person: User) -> str:
-    """The person's language, or the newsroom's; one that was dropped since counts as none."""
-    known = dict(settings.LANGUAGES)
-    return person.language if person.language in known else settings.LANGUAGE_CODE
-
-
-def zone_of(person: User) -> tzinfo:
-    """The person's time zone, or the newsroom's; a name that no table knows any more counts as none."""
-    try:
-        return ZoneInfo(person.time_zone or settings.TIME_ZONE)
-    except (ZoneInfoNotFoundError, ValueError):
-        return timezone.get_default_timezone()

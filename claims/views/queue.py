@@ -70,7 +70,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "section": "queue",
         "tab": tab,
         "tabs": [(name, label, counted(_waiting(name, me))) for name, label in TABS.items()],
-        "found_changes": counted_findings(me),
+        "found_changes": counted(open_changes(me)),
         "form": form,
         "rows": [_row(claim, desks if may_triage else None, editions) for claim in rows[:SHOWN]],
         "page": page,
@@ -103,11 +103,6 @@ def _row(
         step="dismiss", claim=claim, initial=seen, auto_id=f"dismiss-{claim.pk}-%s"
     )
     return {"claim": claim, "accept": accept, "dismiss": dismiss}
-
-
-def counted_findings(me: User) -> str:
-    """How many findings about watched sources wait for a decision, counted as claims are."""
-    return counted(open_changes(me))
 
 
 @require_POST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery
+from django.db.models import F, Q, Subquery
 from django.db.models.lookups import IsNull
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,6 +22,7 @@ from claims.queries import (
     approved_for,
     declined_of,
     my_reply_requests,
+    number_of,
     open_assignments,
     open_changes,
     unread_mentions,
@@ -121,16 +122,10 @@ def _counts(me: User) -> Mapping[str, Any]:
     """What waits for anybody, and up to which event the person has seen the news; in one query."""
     claims = visible_to(me)
     counts = User.objects.filter(pk=me.pk).values(
-        flagged=_number(claims.filter(state=State.FLAGGED)),
-        queued=_number(claims.filter(state=State.QUEUED)),
-        changes=_number(open_changes(me)),
-        declined=_number(declined_of(me)),
+        flagged=number_of(claims.filter(state=State.FLAGGED)),
+        queued=number_of(claims.filter(state=State.QUEUED)),
+        changes=number_of(open_changes(me)),
+        declined=number_of(declined_of(me)),
         news_from=Subquery(Seen.objects.filter(person=me).values("seq")[:1]),
     )
     return counts.get()
-
-
-def _number(rows: QuerySet[Any]) -> Subquery:
-    # Not Count, for which Django would group by the rows' own columns.
-    count = Func(F("pk"), function="COUNT", output_field=IntegerField())
-    return Subquery(rows.order_by().annotate(number=count).values("number"))
