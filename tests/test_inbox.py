@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.contrib.auth.models import Group
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -13,10 +15,21 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from claims.errors import Forbidden
-from claims.models import AssignmentOutcome, Claim, Duty, Event, Follower, Notice, User
+from claims.models import (
+    BY_THE_CLOCK,
+    AssignmentOutcome,
+    Claim,
+    Duty,
+    Event,
+    Follower,
+    Notice,
+    NoticeKind,
+    User,
+)
 from claims.record import act
 from claims.services import notices
 from claims.services.comments import add_comment
+from claims.services.embargoes import publish_due
 from claims.services.notices import follow_record, mark_read
 from claims.services.people import set_active
 from claims.services.steps import close_assignment
@@ -192,3 +205,20 @@ def close(claim: Claim, outcome: AssignmentOutcome) -> None:
     """As chen declines, or as the sweep ends a hold."""
     by = factories.person("chen") if outcome == AssignmentOutcome.DECLINED else None
     close_assignment(claim, duty=Duty.CHECK, outcome=outcome, by=by)
+
+
+def test_a_plan_that_was_refused_at_its_time(pia: User) -> None:
+    """The clock closes it; who planned it hears of it."""
+    soon = timezone.now() + timedelta(hours=1)
+    factories.step(factories.approved(), "plan", "pia", at=soon)
+    User.objects.get(pk=pia.pk).groups.set(Group.objects.filter(name="checker"))
+    with time_machine.travel(soon + timedelta(minutes=1)):
+        assert publish_due() == 0
+    while follow_record():
+        pass
+    assert told("pia") == ["plan_refused"]
+
+
+def test_every_kind_is_told_by_something() -> None:
+    by_events = {kind for rules in notices.RULES.values() for kind, _who in rules}
+    assert by_events | set(BY_THE_CLOCK) == set(NoticeKind)

@@ -186,6 +186,14 @@ def test_a_digest_at_its_hour(chen: User) -> None:
     assert write_digests(read + timedelta(hours=49)) == 0
 
 
+def test_a_zone_that_no_table_knows_any_more_stops_no_digest(chen: User) -> None:
+    User.objects.filter(pk=chen.pk).update(time_zone="Moon/Far", language="xx")
+    with time_machine.travel(timezone.now() - timedelta(days=2), tick=False):
+        choose(chen, asking="digest", digest_until=timezone.now())
+        given_to_chen()
+    assert write_digests() == 1
+
+
 def test_a_digest_holds_what_is_unread_and_was_not_sent(chen: User) -> None:
     with time_machine.travel(timezone.now() - timedelta(days=2), tick=False):
         choose(chen, asking="now", telling="digest", digest_until=timezone.now())

@@ -19,6 +19,7 @@ from claims.models import (
     Assignment,
     AssignmentOutcome,
     Duty,
+    Embargo,
     Event,
     Follower,
     Notice,
@@ -77,6 +78,12 @@ def _answerable(event: Event, data: Data) -> list[UUID]:
     )
 
 
+def _planner(event: Event, data: Data) -> list[UUID]:
+    """Who planned the publication that the event closes."""
+    rows = Embargo.objects.filter(pk=event.object_id)
+    return list(rows.values_list("planned_by_id", flat=True))
+
+
 def _giver(event: Event, data: Data) -> list[UUID]:
     """Who gave the assignment that the event closes."""
     rows = Assignment.objects.filter(pk=event.object_id)
@@ -111,6 +118,7 @@ RULES: dict[str, tuple[tuple[NoticeKind, Audience], ...]] = {
     "claim.hold": ((NoticeKind.HELD, _author_and_flagger),),
     "claim.withdraw": ((NoticeKind.WITHDRAWN, _author_and_flagger),),
     "claim.dismiss": ((NoticeKind.DISMISSED, _flagger),),
+    "publication.plan_refused": ((NoticeKind.PLAN_REFUSED, _planner),),
     "watch.changed": ((NoticeKind.FINDING, _answerable),),
 }
 
