@@ -49,7 +49,6 @@ ONCE = (
     "tests/test_wacz.py",
     "tests/test_workflow.py",
     "tests/integration/test_batch_memory.py",
-    "tests/integration/test_letters_through_kills.py",
     "tests/integration/test_pulled_plug.py::test_a_page_that_kills_whoever_reads_it",
     "tests/integration/test_pulled_plug.py::test_the_supervisor_dies",
     "tests/integration/test_pulled_plug.py::test_without_the_sweep_work_is_lost",
