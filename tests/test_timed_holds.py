@@ -12,16 +12,19 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from claims.errors import Conflict, Forbidden
-from claims.models import Assignment, AssignmentOutcome, Claim, Duty, Event, User
+from claims.models import Assignment, AssignmentOutcome, Claim, Duty, Event, Source, User
 from claims.periodic import end_timed_holds
 from claims.services import holds
 from claims.services.assignments import take_next
+from claims.services.captures import upload_snapshot
 from claims.services.claims import add_appearance, change_claim
 from claims.services.comments import add_comment
 from claims.services.contact_notes import note_contact
 from claims.services.drafts import save_draft
 from claims.services.holds import end_holds
-from claims.services.sources import attach_sources
+from claims.services.joining import join_sources
+from claims.services.parties import name_party
+from claims.services.sources import attach_sources, describe_source
 from tests import factories
 from tests.expect import refused, verbs
 
@@ -135,6 +138,49 @@ def test_the_first_saved_work_makes_it_firm(
     assert held(claim).accepted_at is not None
     with later(31):
         assert end_holds() == 0
+
+
+def name(source: Source, chen: User) -> None:
+    describe_source(actor=chen, source_id=source.pk, title="The minutes")
+
+
+def bring(source: Source, chen: User) -> None:
+    upload_snapshot(
+        actor=chen, source_id=source.pk, data=b"Text.", content_type="text/plain", file_name="t"
+    )
+
+
+@pytest.mark.parametrize("work", [name, bring])
+def test_work_on_a_source_is_work_on_the_claims_that_use_it(
+    work: Callable[[Source, User], None], chen: User, chidi: User
+) -> None:
+    claim, other = factories.checking(), factories.checking()
+    [source] = attach_sources(actor=chidi, claim_id=claim.pk, urls=["https://b.example/"])
+    work(source, chidi)
+    assert held(claim).hold_until is not None
+    work(source, chen)
+    assert (held(claim).hold_until, held(claim).accepted_at is None) == (None, False)
+    assert held(other).hold_until is not None
+
+
+def test_a_joined_source_is_the_same_page(chen: User, chidi: User, pia: User) -> None:
+    claim = factories.checking()
+    [used] = attach_sources(actor=chidi, claim_id=claim.pk, urls=["https://b.example/"])
+    twin = factories.source("https://b.example/amp")
+    join_sources(actor=pia, source_id=twin.pk, into_id=used.pk, reason="The same page.")
+    name(twin, chen)
+    assert held(claim).hold_until is None
+
+
+def test_whoever_completes_a_party_works_on_its_claims(chen: User) -> None:
+    claim, other = (factories.checking(claimant={"name": n}) for n in ("The envoy", "Another"))
+    party = factories.fresh(claim).claimant
+    assert party is not None
+    name_party(actor=chen, name=party.name, kind=party.kind)
+    assert held(claim).hold_until is not None
+    name_party(actor=chen, name=party.name, kind=party.kind, same_as=["https://who.example/"])
+    assert held(claim).hold_until is None
+    assert held(other).hold_until is not None
 
 
 def test_the_work_of_others_keeps_nothing(chidi: User) -> None:

@@ -16,6 +16,7 @@ from claims.record import act, collect
 from claims.services.capturing import run_capture, run_due
 from claims.services.endings import MOST_ATTEMPTS, capture_of, describe, finish
 from claims.services.keeping import store, usual_limits
+from claims.services.locking import make_firm_at_source
 from claims.services.reserving import due_count
 from claims.services.sources import wanted_snapshot
 
@@ -52,9 +53,11 @@ def retry_snapshot(*, actor: User, snapshot_id: UUID) -> Snapshot:
 def override_outcome(*, actor: User, snapshot_id: UUID, reason: str) -> OutcomeOverride:
     """Say with a reason that a guessed outcome (a wall, a soft 404, …) is wrong and the page is there."""
     require(actor, "snapshot.override")
-    snapshot = Snapshot.objects.select_for_update().filter(pk=snapshot_id).first()
-    if snapshot is None:
+    found = Snapshot.objects.filter(pk=snapshot_id).first()
+    if found is None:
         raise Missing("no_such_snapshot", _("There is no such capture."))
+    make_firm_at_source(actor, found.source_id)
+    snapshot = Snapshot.objects.select_for_update().get(pk=snapshot_id)
     reason = clean_text(reason)
     if not reason:
         raise Rejected("reason_required", _("Say why the capture is good."))
@@ -96,6 +99,7 @@ def read_upload(data: bytes, content_type: str, file_name: str) -> CaptureResult
 @act
 def keep_upload(actor: User, source_id: UUID, file_name: str, result: CaptureResult) -> Snapshot:
     """Make what was read a capture of the source."""
+    make_firm_at_source(actor, source_id)
     source = Source.objects.select_for_update().get(pk=source_id)
     # A page that refuses us is not asked again and again when a person has brought it. One that
     # was never tried, or is being fetched, goes on: it is a capture of its own.

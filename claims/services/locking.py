@@ -5,12 +5,23 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.errors import Conflict, Malformed, Missing, Rejected
-from claims.models import AssignmentOutcome, Claim, Duty, User
+from claims.models import (
+    Assignment,
+    AssignmentOutcome,
+    Claim,
+    ClaimSource,
+    ContactNote,
+    Duty,
+    Evidence,
+    Party,
+    ReplyRequest,
+    User,
+)
 from claims.permissions import require
 from claims.workflow import EDITABLE, LOCKED, State
 
@@ -71,6 +82,34 @@ def make_firm(person: User, claim: Claim, *, accept: bool = True) -> bool:
         waiting = Q(hold_until__isnull=False)
     rows = claim.assignments.filter(waiting, person=person, closed_at__isnull=True)
     return bool(rows.update(hold_until=None, accepted_at=timezone.now()))
+
+
+def make_firm_at_source(person: User, source_id: UUID) -> None:
+    """Work on a source is work on the claims that use it: the person's timed holds of them are firm.
+
+    To be asked before the source is locked: other acts lock the assignment first.
+    """
+    same = Q(source=source_id) | Q(source__joined_into=source_id) | Q(source__joined=source_id)
+    used = ClaimSource.objects.filter(same, claim=OuterRef("claim"), taken_off_at__isnull=True)
+    _make_firm_where(person, Exists(used))
+
+
+def make_firm_at_party(person: User, party: Party) -> None:
+    """The same for a party: claimant, speaker, or one whom somebody talked to or asked."""
+    _make_firm_where(
+        person,
+        Q(claim__claimant=party)
+        | Exists(Evidence.objects.filter(claim=OuterRef("claim"), speaker=party))
+        | Exists(ContactNote.objects.filter(claim=OuterRef("claim"), party=party))
+        | Exists(ReplyRequest.objects.filter(claim=OuterRef("claim"), party=party)),
+    )
+
+
+def _make_firm_where(person: User, where: Q | Exists) -> None:
+    rows = Assignment.objects.filter(
+        where, person=person, closed_at__isnull=True, hold_until__isnull=False
+    )
+    rows.update(hold_until=None, accepted_at=timezone.now())
 
 
 def _require_no_ended_hold(person: User, claim: Claim) -> None:

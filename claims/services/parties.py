@@ -11,6 +11,7 @@ from claims.models import Party, PartyKind, User
 from claims.passages import clean_text
 from claims.permissions import require
 from claims.record import act, collect
+from claims.services.locking import make_firm_at_party
 
 
 @act
@@ -41,6 +42,7 @@ def name_party(
         return party
     if not role and not same_as:
         return party
+    make_firm_at_party(actor, party)
     # Locked, so that two people who complete it at the same moment both stay.
     party = Party.objects.select_for_update().get(pk=party.pk)
     changed = {}

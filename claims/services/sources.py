@@ -27,7 +27,7 @@ from claims.passages import clean_text
 from claims.permissions import require
 from claims.record import act, collect
 from claims.services.leases import host_of
-from claims.services.locking import lock_claim, require_editable
+from claims.services.locking import lock_claim, make_firm_at_source, require_editable
 
 MOST_AT_ONCE = 100
 
@@ -202,6 +202,7 @@ def describe_source(
 ) -> Source:
     """Change what we call a source. What was captured is never touched; frozen verdicts keep theirs."""
     require(actor, "source.change")
+    make_firm_at_source(actor, source_id)
     source = Source.objects.select_for_update().filter(pk=source_id).first()
     if source is None:
         raise Missing("no_such_source", _("There is no such source."))
