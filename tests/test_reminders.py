@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.errors import Conflict, Forbidden, Missing
-from claims.models import Claim, Desk, Edition, Notice, User
+from claims.models import Claim, Desk, Edition, Notice, ReplyRequest, User
+from claims.services.contact_notes import note_answer
 from claims.services.editions import add_edition, next_editions, remove_edition, set_desk_zone
 from claims.services.reminders import remind
+from claims.services.replies import ask_for_reply, record_silence, remind_of_reply
 from tests import factories
 from tests.expect import refused
 
@@ -94,6 +96,74 @@ def test_who_is_away_is_passed_over() -> None:
     assert look(timedelta(minutes=1)) == 1
     assert kinds("chen") == []
     assert kinds("pia") == ["escalated"]
+
+
+# --- the right of reply ---------------------------------------------------------------------------
+
+
+def asked_until(due: datetime, claim: Claim, by: str = "cora") -> ReplyRequest:
+    with time_machine.travel(NOON - timedelta(hours=5), tick=False):
+        return ask_for_reply(
+            actor=factories.person(by),
+            claim_id=claim.pk,
+            who={"name": "The agency"},
+            how="mail",
+            at=timezone.now(),
+            due_at=due,
+        )
+
+
+def test_no_answer_came() -> None:
+    asked_until(NOON, held_until(NOON + timedelta(days=2)))
+    assert look(-timedelta(minutes=1)) == 0
+    assert look(timedelta(minutes=1)) == 2
+    assert look(timedelta(minutes=2)) == 0  # once
+    assert kinds("cora") == kinds("chen") == ["unanswered"]
+    assert kinds("pia") == []
+
+
+def test_whoever_asked_and_checks_is_told_once() -> None:
+    asked_until(NOON, held_until(NOON + timedelta(days=2)), by="chen")
+    assert look(timedelta(minutes=1)) == 1
+
+
+def test_an_answer_or_another_deadline() -> None:
+    claim = held_until(NOON + timedelta(days=2))
+    row = asked_until(NOON, claim)
+    with time_machine.travel(NOON - timedelta(hours=1), tick=False):
+        remind_of_reply(
+            actor=row.asked_by,
+            request_id=row.pk,
+            at=timezone.now(),
+            due_at=NOON + timedelta(hours=3),
+        )
+    assert look(timedelta(hours=1)) == 0
+    assert look(timedelta(hours=4)) == 2
+    with time_machine.travel(NOON + timedelta(hours=5), tick=False):
+        record_silence(actor=row.asked_by, request_id=row.pk)
+        asked_until(NOON + timedelta(hours=6), claim)
+        note = Notice.objects.get(person=row.asked_by)
+    assert "passed without an answer" in note.sentence
+    [waiting] = claim.reply_requests.filter(state="waiting")
+    with time_machine.travel(NOON + timedelta(hours=5), tick=False):
+        note_answer(
+            actor=row.asked_by, request_id=waiting.pk, how="mail", at=timezone.now(), text="No."
+        )
+    assert look(timedelta(hours=7)) == 0
+
+
+def test_everybody_who_waits_is_away() -> None:
+    asked_until(NOON, held_until(NOON + timedelta(days=2)))
+    User.objects.filter(username__in=["cora", "chen"]).update(away_until=date(2026, 3, 3))
+    assert look(timedelta(minutes=1)) == 1
+    assert kinds("pia") == ["unanswered"]
+
+
+def test_what_is_dismissed_waits_for_nobody() -> None:
+    claim = held_until(NOON + timedelta(days=2))
+    asked_until(NOON, claim)
+    Claim.objects.filter(pk=claim.pk).update(state="dismissed")
+    assert look(timedelta(minutes=1)) == 0
 
 
 # --- editions -----------------------------------------------------------------------------------

@@ -167,6 +167,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-captures": {"task": "claims.periodic.sweep_captures", "schedule": 5.0},
     "keep-posted": {"task": "claims.periodic.keep_posted", "schedule": 5.0},
+    "look-at-the-clock": {"task": "claims.periodic.look_at_the_clock", "schedule": 60.0},
     "publish-due": {"task": "claims.periodic.publish_due", "schedule": 5.0},
     "sweep-watches": {"task": "claims.periodic.sweep_watches", "schedule": 15.0},
     "end-timed-holds": {"task": "claims.periodic.end_timed_holds", "schedule": 15.0},

@@ -25,6 +25,7 @@ class NoticeKind(models.TextChoices):
     DUE_SOON = "due_soon", gettext_lazy("due soon")
     OVERDUE = "overdue", gettext_lazy("overdue")
     ESCALATED = "escalated", gettext_lazy("overdue at your desk")
+    UNANSWERED = "unanswered", gettext_lazy("no answer came")
     TAKEN_AWAY = "taken_away", gettext_lazy("given to somebody else")
     EXPIRED = "expired", gettext_lazy("your hold ended")
     RECALLED = "recalled", gettext_lazy("recalled")
@@ -47,9 +48,15 @@ ASKING = (
     NoticeKind.DUE_SOON,
     NoticeKind.OVERDUE,
     NoticeKind.ESCALATED,
+    NoticeKind.UNANSWERED,
 )
 # What the clock says; everything else an event says.
-BY_THE_CLOCK = (NoticeKind.DUE_SOON, NoticeKind.OVERDUE, NoticeKind.ESCALATED)
+BY_THE_CLOCK = (
+    NoticeKind.DUE_SOON,
+    NoticeKind.OVERDUE,
+    NoticeKind.ESCALATED,
+    NoticeKind.UNANSWERED,
+)
 
 _SENTENCES: dict[str, Promise] = {
     NoticeKind.ASSIGNED: gettext_lazy("%(who)s gave you the %(duty)s of a claim."),
@@ -61,6 +68,9 @@ _SENTENCES: dict[str, Promise] = {
     NoticeKind.DUE_SOON: gettext_lazy("The %(duty)s that you hold is due soon."),
     NoticeKind.OVERDUE: gettext_lazy("The %(duty)s that you hold is overdue."),
     NoticeKind.ESCALATED: gettext_lazy("A claim of your desk is overdue."),
+    NoticeKind.UNANSWERED: gettext_lazy(
+        "Somebody was asked to answer a claim, and their deadline passed without an answer."
+    ),
     NoticeKind.TAKEN_AWAY: gettext_lazy(
         "%(who)s gave the %(duty)s that you held to somebody else."
     ),

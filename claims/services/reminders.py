@@ -13,16 +13,26 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
-from claims.models import Assignment, Claim, Duty, Notice, NoticeKind, User
+from claims.models import (
+    Assignment,
+    Claim,
+    Duty,
+    Notice,
+    NoticeKind,
+    ReplyRequest,
+    ReplyState,
+    User,
+)
 from claims.services.letters import write_letters
 from claims.services.notices import publishers_of, tell
-from claims.workflow import State
+from claims.workflow import EDITABLE, State
 
 SOON = timedelta(minutes=30)  # before the time
 ESCALATE_AFTER = timedelta(minutes=15)  # after it, when the claim is still with the same person
 STALE = timedelta(days=7)  # what is overdue for longer is known by now
 MOST = 500  # of one look; the next look does the rest
 
+UNPUBLISHED = (*EDITABLE, State.IN_REVIEW, State.APPROVED)
 _AT_WORK = {
     Duty.CHECK: (State.CHECKING,),
     Duty.REVIEW: (State.IN_REVIEW,),
@@ -35,10 +45,11 @@ def remind(now: datetime | None = None) -> int:
     """Tell people of their deadlines; gives how many notices are new.
 
     The holder hears 30 minutes before and at the time, the desk's publishers 15 minutes after; at
-    once when nobody holds the claim or its holder is away.
+    once when nobody holds the claim or its holder is away. Who asked somebody to answer a claim, and
+    who checks it, hear when the deadline passed without an answer.
     """
     now = now or timezone.now()
-    fresh = tell([*_to_holders(now), *_to_publishers(now)])
+    fresh = tell([*_to_holders(now), *_to_publishers(now), *_of_replies(now)])
     write_letters(fresh)
     return len(fresh)
 
@@ -89,6 +100,24 @@ def _to_publishers(now: datetime) -> Iterable[Notice]:
 def _escalated(claim: Claim, due_at: datetime | None, duty: str) -> Iterable[Notice]:
     for publisher in publishers_of(claim.desk_id):
         yield _notice(publisher, claim, NoticeKind.ESCALATED, due_at, duty)
+
+
+def _of_replies(now: datetime) -> Iterable[Notice]:
+    """Of answers that did not come: to the desk's publishers where everybody else is away."""
+    said = _said(NoticeKind.UNANSWERED, claim=OuterRef("claim"))
+    late = ReplyRequest.objects.filter(
+        ~said,
+        state=ReplyState.WAITING,
+        due_at__lte=now,
+        due_at__gt=now - STALE,
+        claim__state__in=UNPUBLISHED,
+    ).select_related("claim", "asked_by")
+    for row in late.order_by("due_at", "id")[:MOST]:
+        held = row.claim.assignments.filter(duty=Duty.CHECK, closed_at__isnull=True)
+        people = [row.asked_by, *(one.person for one in held.select_related("person"))]
+        here = [person for person in people if not person.is_away]
+        for person in {one.pk: one for one in here or publishers_of(row.claim.desk_id)}.values():
+            yield _notice(person, row.claim, NoticeKind.UNANSWERED, row.due_at, "")
 
 
 def _notice(
