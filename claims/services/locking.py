@@ -91,7 +91,7 @@ def make_firm_at_source(person: User, source_id: UUID) -> None:
     """
     same = Q(source=source_id) | Q(source__joined_into=source_id) | Q(source__joined=source_id)
     used = ClaimSource.objects.filter(same, claim=OuterRef("claim"), taken_off_at__isnull=True)
-    _make_firm_where(person, Exists(used))
+    _make_firm_where(person, Q(Exists(used)))
 
 
 def make_firm_at_party(person: User, party: Party) -> None:
@@ -99,13 +99,13 @@ def make_firm_at_party(person: User, party: Party) -> None:
     _make_firm_where(
         person,
         Q(claim__claimant=party)
-        | Exists(Evidence.objects.filter(claim=OuterRef("claim"), speaker=party))
-        | Exists(ContactNote.objects.filter(claim=OuterRef("claim"), party=party))
-        | Exists(ReplyRequest.objects.filter(claim=OuterRef("claim"), party=party)),
+        | Q(Exists(Evidence.objects.filter(claim=OuterRef("claim"), speaker=party)))
+        | Q(Exists(ContactNote.objects.filter(claim=OuterRef("claim"), party=party)))
+        | Q(Exists(ReplyRequest.objects.filter(claim=OuterRef("claim"), party=party))),
     )
 
 
-def _make_firm_where(person: User, where: Q | Exists) -> None:
+def _make_firm_where(person: User, where: Q) -> None:
     rows = Assignment.objects.filter(
         where, person=person, closed_at__isnull=True, hold_until__isnull=False
     )
