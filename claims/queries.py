@@ -61,6 +61,7 @@ from claims.models import (
     WatchState,
 )
 from claims.permissions import ROLE_FOR, duty_now, may, roles_of
+from claims.prepared import Prepared
 from claims.ratings import DEFAULT_SCALE_SLUG
 from claims.workflow import EDITABLE, FOR_CHECKS, STEPS, State, Step
 
@@ -81,12 +82,12 @@ def scale_of(claim: Claim) -> RatingScale:
     return RatingScale.objects.filter(slug=slug).order_by("-version")[:1].get()
 
 
-def recused_claims(user: User) -> QuerySet[Recusal, UUID]:
+def _recused_claims(person: UUID) -> QuerySet[Recusal, UUID]:
     """The claims from which a person is recused now, for `pk__in`.
 
     A list and no EXISTS, with which PostgreSQL would sort a long queue instead of walking it.
     """
-    rows = Recusal.objects.filter(person=user, lifted_at__isnull=True)
+    rows = Recusal.objects.filter(person=person, lifted_at__isnull=True)
     return rows.values_list("claim_id", flat=True)
 
 
@@ -114,7 +115,12 @@ def recusals_of(claim: Claim) -> QuerySet[Recusal]:
 
 def waiting_for_check(user: User) -> QuerySet[Claim]:
     """Queued claims that the person may take, in the order in which they are taken."""
-    rows = visible_to(user).filter(state=State.QUEUED).exclude(pk__in=recused_claims(user))
+    return to_check(visible_to(user), user.pk)
+
+
+def to_check(claims: QuerySet[Claim], person: UUID) -> QuerySet[Claim]:
+    """Which of these claims are queued for a person who may check."""
+    rows = claims.filter(state=State.QUEUED).exclude(pk__in=_recused_claims(person))
     return rows.order_by(*QUEUE_ORDER)
 
 
@@ -124,26 +130,36 @@ def desks_in_turn(user: User, slug: str = "") -> list[Desk]:
 
     Whether something waits at a desk is not asked here: PostgreSQL would read the whole queue.
     """
-    mine = Desk.members.through.objects.filter(desk=OuterRef("pk"), user=user)
-    desks = Desk.objects.annotate(mine=Exists(mine))
-    desks = desks.order_by(F("served_at").asc(nulls_first=True), "name")
+    found = _DESKS.rows(person=user.pk)
     if slug:
-        return list(desks.filter(slug=slug))
-    found = list(desks)
-    own = [desk for desk in found if desk.mine]
-    return [*(own or found)]
+        return [desk for desk in found if desk.slug == slug]
+    own = [desk for desk in found if getattr(desk, "mine", False)]
+    return own or found
+
+
+def _desks(person: UUID) -> QuerySet[Desk]:
+    mine = Desk.members.through.objects.filter(desk=OuterRef("pk"), user=person)
+    desks = Desk.objects.annotate(mine=Exists(mine))
+    return desks.order_by(F("served_at").asc(nulls_first=True), "name")
+
+
+_DESKS = Prepared(_desks, person=UUID)
 
 
 def waiting_for_review(user: User) -> QuerySet[Claim]:
     """Claims in review that nobody reviews yet and whose verdicts the person wrote nothing of."""
-    contributed = Contribution.objects.filter(person=user, verdict__claim=OuterRef("pk"))
+    return to_review(visible_to(user), user.pk)
+
+
+def to_review(claims: QuerySet[Claim], person: UUID) -> QuerySet[Claim]:
+    """Which of these claims wait for a person who may review."""
+    contributed = Contribution.objects.filter(person=person, verdict__claim=OuterRef("pk"))
     reviewed = Assignment.objects.filter(
         claim=OuterRef("pk"), duty=Duty.REVIEW, closed_at__isnull=True
     )
     return (
-        visible_to(user)
-        .filter(~Exists(contributed), ~Exists(reviewed), state=State.IN_REVIEW)
-        .exclude(pk__in=recused_claims(user))
+        claims.filter(~Exists(contributed), ~Exists(reviewed), state=State.IN_REVIEW)
+        .exclude(pk__in=_recused_claims(person))
         .order_by(*QUEUE_ORDER)
     )
 

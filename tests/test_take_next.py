@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from claims.errors import Forbidden, Malformed
@@ -126,3 +128,15 @@ def test_a_member_of_a_desk_gets_nothing_of_others(chen: User, chidi: User) -> N
 def test_who_is_a_member_of_none_serves_all(chen: User, chidi: User) -> None:
     waiting = {waits_at(a_desk("a", chidi)), waits_at(a_desk("b", chidi))}
     assert {take_next(actor=chen), take_next(actor=chen)} == waiting
+
+
+def test_it_costs_few_queries(chen: User) -> None:
+    factories.queued()
+    assert take_next(actor=chen)
+    factories.queued()
+    with CaptureQueriesContext(connection) as caught:
+        assert take_next(actor=chen)
+    asked = [one["sql"] for one in caught if "SAVEPOINT" not in one["sql"]]
+    # Ended holds, desks, the first that waits (on PostgreSQL whether it still waits), then what is
+    # written: the desk's turn, the assignment, the claim, the head read, the events, the head.
+    assert len(asked) == (10 if connection.vendor == "postgresql" else 9)

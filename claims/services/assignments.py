@@ -16,12 +16,13 @@ from claims.errors import Conflict, Forbidden, Malformed, Missing, Rejected
 from claims.models import AssignmentOutcome, Claim, Desk, Duty, User
 from claims.passages import clean_text
 from claims.permissions import ROLE_FOR, duty_now, require, roles_of
+from claims.prepared import Prepared
 from claims.queries import (
     contributed,
     desks_in_turn,
     is_recused,
-    waiting_for_check,
-    waiting_for_review,
+    to_check,
+    to_review,
 )
 from claims.record import act
 from claims.services.holds import end_holds, hold_of
@@ -177,6 +178,29 @@ def give(
             _("%(person)s has taken this claim.") % {"person": held.person.display_name},
             claim=claim,
         )
+    return _give(
+        claim,
+        duty,
+        person=person,
+        by=by,
+        step=step,
+        note=note,
+        due_at=due_at,
+        override_reason=override_reason,
+    )
+
+
+def _give(
+    claim: Claim,
+    duty: Duty,
+    *,
+    person: User,
+    by: User,
+    step: str,
+    note: str,
+    due_at: datetime | None = None,
+    override_reason: str = "",
+) -> Claim:
     hold = hold_of(claim) if person == by else None
     open_assignment(claim, duty=duty, person=person, by=by, due_at=due_at, hold=hold)
     to = State.CHECKING if duty == Duty.CHECK else State.IN_REVIEW
@@ -209,28 +233,47 @@ def take_next(*, actor: User, duty: str = Duty.CHECK, desk: str = "") -> Claim |
 
 @act
 def _take_next(actor: User, duty: Duty, slug: str) -> Claim | None:
-    waiting = waiting_for_check(actor) if duty == Duty.CHECK else waiting_for_review(actor)
     for desk in desks_in_turn(actor, slug):
-        while claim := _first(waiting.filter(desk=desk)):
+        while claim := _first(duty, actor, desk):
             # PostgreSQL looks at a row anew that others have just changed, but at other tables as
             # they were before: an assignment, a contribution or a recusal of that moment shows
             # only now.
             alone = duty == Duty.CHECK and not _skips_locked()
-            if alone or waiting.filter(pk=claim.pk).exists():
+            if alone or _STILL[duty].rows(person=actor.pk, claim=claim.pk):
                 claim.desk = desk
                 Desk.objects.filter(pk=desk.pk).update(served_at=timezone.now())
-                return give(claim, duty, person=actor, by=actor, step="take", note="")
+                return _give(claim, duty, person=actor, by=actor, step="take", note="")
     return None
 
 
-def _first(waiting: QuerySet[Claim]) -> Claim | None:
-    if _skips_locked():
-        waiting = waiting.select_for_update(skip_locked=True, of=("self",))
-    return waiting.first()
+def _first(duty: Duty, person: User, desk: Desk) -> Claim | None:
+    return next(iter(_FIRST[duty].rows(person=person.pk, desk=desk.pk)), None)
+
+
+def _first_of(duty: Duty) -> Prepared[Claim]:
+    def first(person: UUID, desk: UUID) -> QuerySet[Claim]:
+        waiting = _WAITING[duty](Claim.objects.filter(desk=desk), person)
+        if _skips_locked():
+            waiting = waiting.select_for_update(skip_locked=True, of=("self",))
+        return waiting[:1]
+
+    return Prepared(first, person=UUID, desk=UUID)
+
+
+def _still(duty: Duty) -> Prepared[Claim]:
+    def still(person: UUID, claim: UUID) -> QuerySet[Claim]:
+        return _WAITING[duty](Claim.objects.filter(pk=claim), person).order_by().only("pk")
+
+    return Prepared(still, person=UUID, claim=UUID)
 
 
 def _skips_locked() -> bool:
     return bool(connection.features.has_select_for_update_skip_locked)
+
+
+_WAITING = {Duty.CHECK: to_check, Duty.REVIEW: to_review}
+_FIRST = {duty: _first_of(duty) for duty in _WAITING}
+_STILL = {duty: _still(duty) for duty in _WAITING}
 
 
 @act

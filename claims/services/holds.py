@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from claims.models import Assignment, AssignmentOutcome, Claim, Duty
+from claims.prepared import Prepared
 from claims.record import act, collect
 from claims.services.steps import finish
 from claims.workflow import State
@@ -28,9 +30,16 @@ def end_holds() -> int:
     Beat calls it, and whoever asks for the next claim. Several may call it at once: each hold is
     ended by one of them, or made firm by its person's first save, whichever comes first.
     """
-    due = Assignment.objects.filter(closed_at__isnull=True, hold_until__lte=timezone.now())
-    rows = due.order_by("hold_until").values_list("pk", "claim_id", "duty")[:MOST_AT_ONCE]
-    return sum(_end_hold(pk, claim_id, Duty(duty)) for pk, claim_id, duty in rows)
+    rows = _DUE.rows(now=timezone.now())
+    return sum(_end_hold(row.pk, row.claim_id, Duty(row.duty)) for row in rows)
+
+
+def _due(now: datetime) -> QuerySet[Assignment]:
+    due = Assignment.objects.filter(closed_at__isnull=True, hold_until__lte=now)
+    return due.order_by("hold_until").only("claim_id", "duty")[:MOST_AT_ONCE]
+
+
+_DUE = Prepared(_due, now=datetime)
 
 
 @act

@@ -38,6 +38,19 @@ def median_seconds(work: Callable[[], object], times: int) -> float:
     return statistics.median(taken)
 
 
+def median_of_each(
+    one: Callable[[], object], other: Callable[[], object], times: int
+) -> tuple[float, float]:
+    """The median times of two calls that are made in turn, so that both bear the machine's load."""
+    taken: tuple[list[float], list[float]] = ([], [])
+    for _ in range(times):
+        for work, into in zip((one, other), taken, strict=True):
+            start = time.perf_counter()
+            work()
+            into.append(time.perf_counter() - start)
+    return statistics.median(taken[0]), statistics.median(taken[1])
+
+
 def peak_megabytes() -> float:
     """The most memory that this process has had."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
