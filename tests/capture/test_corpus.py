@@ -20,6 +20,7 @@ from claims.outcomes import Outcome
 from tests.capture.corpus import (
     Case,
     bad,
+    fifth,
     fourth,
     good,
     held_bad,
@@ -39,6 +40,7 @@ FALSE_ALARMS = 0.02
 UNSEEN = {  # missed of bad, accused of good
     "late": (late_bad.cases, (13, 20), late_good.cases, (2, 20)),
     "fourth": (fourth.bad, (8, 24), fourth.good, (1, 22)),
+    "fifth": (fifth.bad, (26, 40), fifth.good, (0, 40)),
 }
 
 
