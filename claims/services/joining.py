@@ -1,7 +1,8 @@
 """The same page reached under two addresses: one source, until somebody parts them again.
 
 Nothing moves: captures and quotations stay with the address under which they were made, and a
-frozen verdict keeps what it says. Lists, histories and packages follow `Source.joined_into`.
+frozen verdict keeps what it says. Lists, histories and packages follow `Source.joined_into`, and the
+page is watched at the address that stays.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from claims.models import Source, User
 from claims.passages import clean_text
 from claims.permissions import require
 from claims.record import act, collect
+from claims.services.watches import watch_joined
 
 
 @act
@@ -41,6 +43,7 @@ def join_sources(*, actor: User, source_id: UUID, into_id: UUID, reason: str) ->
         )
     source.joined_into = into
     source.save(update_fields=["joined_into"])
+    watch_joined(actor=actor, source=source)
     collect(
         "source.joined",
         source,
@@ -63,6 +66,7 @@ def part_sources(*, actor: User, source_id: UUID) -> Source:
     whole = source.joined_into
     source.joined_into = None
     source.save(update_fields=["joined_into"])
+    watch_joined(actor=actor, source=source)
     collect(
         "source.parted",
         source,
@@ -76,9 +80,9 @@ def part_sources(*, actor: User, source_id: UUID) -> Source:
 
 def _locked(*ids: UUID) -> dict[UUID, Source]:
     # All that may be concerned, in one order for everybody: a chain of joined sources never grows.
-    rows = {
-        row.pk: row for row in Source.objects.select_for_update().filter(pk__in=ids).order_by("pk")
-    }
+    # no_key: a worker that holds a watch may be writing a capture of the source.
+    locked = Source.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    rows = {row.pk: row for row in locked}
     if missing := set(ids) - set(rows):
         raise Missing(
             "no_such_source", _("There is no such source."), missing=sorted(map(str, missing))

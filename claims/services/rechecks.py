@@ -428,6 +428,8 @@ class _Batch:
         watch = task.watch
         if watch.body_sha256 != watch.snapshot.sha256 or not watch.snapshot.warc_sha256:
             return  # the answer that it repeats was noise and is not kept
+        if watch.snapshot.source_id != watch.source_id:
+            return  # or it is of the page's other address
         original = self._original(task)
         if original is not None:
             warc = write_revisit(looked.hops, original=original)

@@ -61,17 +61,17 @@ def watch_publication(*, actor: User, check: Check, publication: Publication) ->
         row.pk: row
         for row in Evidence.objects.filter(pk__in=named)
         .exclude(extraction__snapshot__source__url="")
-        .select_related("extraction__snapshot__source")
+        .select_related("extraction__snapshot__source__joined_into")
     }
     known = set(WatchedPassage.objects.filter(page=check).values_list("evidence_id", flat=True))
     _drop(WatchedPassage.objects.filter(page=check).exclude(evidence__in=quotations))
     by_source: dict[UUID, list[Evidence]] = {}
     for pk, row in quotations.items():
         if pk not in known and row.extraction is not None:
-            by_source.setdefault(row.extraction.snapshot.source_id, []).append(row)
+            by_source.setdefault(_watched_at(row.extraction.snapshot.source), []).append(row)
     # In one order for everybody: two who publish at once would else wait for each other.
-    for _source, rows in sorted(by_source.items()):
-        watch = _watch(actor, [e.extraction.snapshot for e in rows if e.extraction])
+    for source_id, rows in sorted(by_source.items()):
+        watch = _watch(actor, source_id, [e.extraction.snapshot for e in rows if e.extraction])
         if watch is not None:
             WatchedPassage.objects.bulk_create(
                 WatchedPassage(watch=watch, evidence=row, page=check) for row in rows
@@ -83,24 +83,66 @@ def unwatch_check(check: Check) -> None:
     _drop(WatchedPassage.objects.filter(page=check))
 
 
-def _watch(actor: User, snapshots: list[Snapshot]) -> Watch | None:
-    """The running watch of a source, begun or begun again where needed, with the newest capture."""
+def watch_joined(*, actor: User, source: Source) -> None:
+    """Watch what was quoted from a source where it counts from now on: after it was joined into
+    another, or parted from it. Two addresses of one page are looked at once. Part of an act."""
+    passages = WatchedPassage.objects.filter(evidence__extraction__snapshot__source=source)
+    moved = [
+        row
+        for row in passages.select_related("watch", "evidence__extraction__snapshot")
+        if row.watch.source_id != _watched_at(source)
+    ]
+    if not moved:
+        return
+    snapshots = [row.evidence.extraction.snapshot for row in moved if row.evidence.extraction]
+    watch = _watch(actor, _watched_at(source), snapshots, moved=True)
+    if watch is None:
+        return
+    WatchedPassage.objects.filter(pk__in=[row.pk for row in moved]).update(watch=watch)
+    PassageChange.objects.filter(
+        evidence__in=[row.evidence_id for row in moved], settled_at__isnull=True
+    ).update(watch=watch)
+    _stop_idle({row.watch_id for row in moved})
+
+
+def _watched_at(source: Source) -> UUID:
+    """The address at which a source is watched: that of the one it was joined into, if it has one."""
+    return source.whole.pk if source.whole.url else source.pk
+
+
+def _watch(
+    actor: User, source_id: UUID, snapshots: list[Snapshot], *, moved: bool = False
+) -> Watch | None:
+    """The running watch of a source, begun or begun again where needed, with the newest capture.
+
+    moved: quotations that were watched, or made, at another address of the page are compared at the
+    next look, even if the site says that nothing has changed at this one.
+    """
     newest = max(snapshots, key=_taken_at)
-    source = Source.objects.select_for_update().get(pk=newest.source_id)
+    # no_key: a worker that holds the watch may be writing a capture of the source.
+    source = Source.objects.select_for_update(no_key=True).get(pk=source_id)
     host = host_of(source.url)
     if host is None:
         return None
+    if newest.source_id != source.pk:
+        moved = True
+        own = source.snapshots.filter(extractions__isnull=False).order_by("-finished_at").first()
+        newest = own or newest
     watch = (
         Watch.objects.select_for_update().filter(source=source).select_related("snapshot").first()
     )
     if watch is None:
-        watch = Watch(source=source, host=host, started_by=actor)
-    elif watch.stopped_at is None and _taken_at(newest) <= _taken_at(watch.snapshot):
+        watch = Watch(source=source, host=host, stopped_at=timezone.now())
+    newer = watch.stopped_at is not None or _taken_at(newest) > _taken_at(watch.snapshot)
+    if not newer and not moved:
         return watch
-    watch.started_by, watch.stopped_at = actor, None
+    if newer:
+        watch.started_by, watch.stopped_at = actor, None
+        watch.state, watch.missing_since = WatchState.WAITING, None
+        compare_with(watch, newest)
+    if moved:
+        watch.etag = watch.last_modified = watch.body_sha256 = ""
     watch.step, watch.next_at = 0, timezone.now() + pause_after(0)
-    watch.state, watch.missing_since = WatchState.WAITING, None
-    compare_with(watch, newest)
     watch.save()
     return watch
 
@@ -124,17 +166,21 @@ def _drop(passages: QuerySet[WatchedPassage]) -> None:
     dropped = list(passages)
     if not dropped:
         return
-    now = timezone.now()
     WatchedPassage.objects.filter(pk__in=[row.pk for row in dropped]).delete()
-    watches = {row.watch_id for row in dropped}
+    _settle_dropped(Q(evidence__in=[row.evidence_id for row in dropped]))
+    _stop_idle({row.watch_id for row in dropped})
+
+
+def _stop_idle(watches: set[UUID]) -> None:
     idle = Watch.objects.filter(pk__in=watches, passages=None)
     stopped = list(idle.values_list("pk", flat=True))
-    Watch.objects.filter(pk__in=stopped).update(stopped_at=now)
-    concerned = Q(evidence__in=[row.evidence_id for row in dropped]) | Q(
-        watch__in=stopped, evidence__isnull=True
-    )
+    Watch.objects.filter(pk__in=stopped).update(stopped_at=timezone.now())
+    _settle_dropped(Q(watch__in=stopped, evidence__isnull=True))
+
+
+def _settle_dropped(concerned: Q) -> None:
     PassageChange.objects.filter(concerned, settled_at__isnull=True).update(
-        settled=Settled.DROPPED, settled_at=now
+        settled=Settled.DROPPED, settled_at=timezone.now()
     )
 
 
