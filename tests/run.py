@@ -45,7 +45,7 @@ ONCE = (
     "tests/test_queries.py",
     "tests/test_schema.py",
     "tests/test_settings.py",
-    "tests/test_verify.py",
+    "tests/test_verify*.py",
     "tests/test_wacz.py",
     "tests/test_workflow.py",
     "tests/integration/test_batch_memory.py",

@@ -6,8 +6,7 @@ The hashes of a row can be made to fit by whoever changes it; the event about it
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Count, Exists, Model, OuterRef, QuerySet, Subquery, Value
@@ -26,42 +25,25 @@ from claims.models import (
     OutcomeOverride,
     Publication,
     Snapshot,
+    SourcingPolicy,
     Verdict,
 )
 from claims.passages import text_hash
+from claims.verification import desk_work
 from claims.verification.fault import Fault
-
-Key = tuple[object, ...]
-
-
-@dataclass(frozen=True)
-class Told:
-    """Which row an event speaks of, and what both must say alike."""
-
-    verbs: tuple[str, ...]
-    rows: Callable[[list[Event]], QuerySet[Any]]
-    key: Callable[[Any], Key]
-    event_key: Callable[[Event, dict[str, Any]], Key]
-    facts: Callable[[Any], dict[str, Any]]
-
-
-def _by_id(event: Event, data: dict[str, Any]) -> Key:
-    return (event.object_id,)
+from claims.verification.told import Key, Told, by_id, objects, own_id
 
 
 def _by_number(event: Event, data: dict[str, Any]) -> Key:
     return (event.claim_id, data["number"])
 
 
-def _objects(events: Iterable[Event]) -> list[Any]:
-    return [event.object_id for event in events]
-
-
 def _claims(events: Iterable[Event]) -> list[Any]:
     return [event.claim_id for event in events]
 
 
-TOLD = (
+TOLD: tuple[Told, ...] = (
+    *desk_work.TOLD,
     Told(
         ("claim.submit",),
         lambda events: (
@@ -79,9 +61,9 @@ TOLD = (
     ),
     Told(
         ("approval.given", "approval.refused"),
-        lambda events: Approval.objects.filter(pk__in=_objects(events)),
-        lambda row: (row.pk,),
-        _by_id,
+        lambda events: Approval.objects.filter(pk__in=objects(events)),
+        own_id,
+        by_id,
         lambda row: {
             "decision": row.decision,
             "fingerprint": row.fingerprint,
@@ -107,9 +89,9 @@ TOLD = (
     ),
     Told(
         ("correction.made",),
-        lambda events: Correction.objects.filter(pk__in=_objects(events)),
-        lambda row: (row.pk,),
-        _by_id,
+        lambda events: Correction.objects.filter(pk__in=objects(events)),
+        own_id,
+        by_id,
         lambda row: {
             "kind": row.kind,
             "was_wrong": row.was_wrong,
@@ -121,9 +103,9 @@ TOLD = (
     ),
     Told(
         ("snapshot.done", "snapshot.failed"),
-        lambda events: Snapshot.objects.filter(pk__in=_objects(events)).defer("headers"),
-        lambda row: (row.pk,),
-        _by_id,
+        lambda events: Snapshot.objects.filter(pk__in=objects(events)).defer("headers"),
+        own_id,
+        by_id,
         lambda row: {
             "outcome": row.outcome,
             "bytes_sha256": row.sha256,
@@ -132,37 +114,37 @@ TOLD = (
     ),
     Told(
         ("snapshot.overridden",),
-        lambda events: OutcomeOverride.objects.filter(snapshot__in=_objects(events)),
+        lambda events: OutcomeOverride.objects.filter(snapshot__in=objects(events)),
         lambda row: (row.snapshot_id,),
-        _by_id,
+        by_id,
         lambda row: {"reason": row.reason, "actor": str(row.decided_by_id)},
     ),
     Told(
         ("snapshot.discarded",),
-        lambda events: Discard.objects.filter(snapshot__in=_objects(events)),
+        lambda events: Discard.objects.filter(snapshot__in=objects(events)),
         lambda row: (row.snapshot_id,),
-        _by_id,
+        by_id,
         lambda row: {"reason": row.reason, "actor": str(row.decided_by_id)},
     ),
     Told(
         ("article.text_kept",),
-        lambda events: ArticleVersion.objects.filter(article__in=_objects(events)).defer("text"),
+        lambda events: ArticleVersion.objects.filter(article__in=objects(events)).defer("text"),
         lambda row: (row.article_id, row.number),
         lambda event, data: (event.object_id, data["number"]),
         lambda row: {"sha256": row.sha256},
     ),
     Told(
         ("contact.noted",),
-        lambda events: ContactNote.objects.filter(pk__in=_objects(events)).defer("text"),
-        lambda row: (row.pk,),
-        _by_id,
+        lambda events: ContactNote.objects.filter(pk__in=objects(events)).defer("text"),
+        own_id,
+        by_id,
         lambda row: {"sha256": row.sha256, "how": row.how, "reply": row.reply},
     ),
     Told(
         ("evidence.added",),
-        lambda events: Evidence.objects.filter(pk__in=_objects(events)),
-        lambda row: (row.pk,),
-        _by_id,
+        lambda events: Evidence.objects.filter(pk__in=objects(events)),
+        own_id,
+        by_id,
         lambda row: {
             "exact": row.exact,
             "stance": row.stance,
@@ -177,12 +159,15 @@ TOLD = (
 def contradictions(events: list[Event]) -> Iterator[Fault]:
     """Rows that are gone or do not say what these (undamaged) events say of them."""
     for told in TOLD:
-        spoken = [event for event in events if event.verb in told.verbs]
+        spoken = [
+            (event, data)
+            for event in events
+            if event.verb in told.verbs and told.of(data := json.loads(event.data))
+        ]
         if not spoken:
             continue
-        rows = {told.key(row): row for row in told.rows(spoken)}
-        for event in spoken:
-            data = json.loads(event.data)
+        rows = {told.key(row): row for row in told.rows([event for event, _data in spoken])}
+        for event, data in spoken:
             row = rows.get(told.event_key(event, data))
             if row is None:
                 yield Fault(f"event {event.seq}", f"what “{event.verb}” tells of is not there")
@@ -213,10 +198,12 @@ def unrecorded() -> Iterator[Fault]:
         rows: QuerySet[Any] = model._default_manager.filter(~Exists(events)).order_by("pk")
         for pk in rows.values_list("pk", flat=True).iterator():
             yield Fault(f"{model._meta.verbose_name} {pk}", "no event tells of it")
+    yield from desk_work.unrecorded()
     # Events about these rows belong to no claim, so there is no index to ask row by row.
     counts: tuple[tuple[QuerySet[Any], tuple[str, ...]], ...] = (
         (Snapshot.objects.filter(status__in=FINAL), ("snapshot.done", "snapshot.failed")),
         (ArticleVersion.objects.all(), ("article.text_kept",)),
+        (SourcingPolicy.objects.all(), ("policy.set",)),
     )
     for kept, verbs in counts:
         # One statement, so that an act between two counts cannot make them differ.
