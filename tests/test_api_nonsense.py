@@ -5,13 +5,17 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
 from rest_framework.test import APIClient
 
-from claims.models import User
+from claims.models import Claim, User
+from claims.services.filters import save_filter
+from claims.services.recusals import recuse
+from claims.services.replies import ask_for_reply
 from tests import factories
 from tests.expect import problem
 
@@ -44,21 +48,56 @@ FIELDS = {
     },
     "claims/{claim}/steps/dismiss/": {"version": 1, "note": "n", "reason": "other", "duplicate_of": None},
     "claims/{claim}/steps/assign/": {"version": 1, "duty": "check", "person": "chen", "due_at": None},
-    "claims/{claim}/steps/publish/": {"version": 1, "fingerprint": "0" * 64, "override_reason": "", "correction": {"kind": "correction"}},
+    "claims/{claim}/steps/publish/": {
+        "version": 1, "fingerprint": "0" * 64, "override_reason": "", "correction": {"kind": "correction"},
+        "at": "2030-01-01T00:00:00Z", "replaces": "00000000-0000-4000-8000-000000000000",
+    },
+    "claims/{claim}/steps/cancel_embargo/": {"version": 1, "note": "n"},
+    "claims/{claim}/recusals/": {"reason": "r", "person": "chidi"},
+    "recusals/{recusal}/lift/": {"reason": "r"},
+    "claims/{claim}/reply-requests/": {
+        "who": {"name": "P"}, "how": "mail", "at": "2024-01-01T00:00:00Z", "due_at": "2024-01-02T00:00:00Z", "question": "q",
+    },
+    "reply-requests/{reply}/remind/": {"at": "2024-01-03T00:00:00Z", "due_at": None},
+    "reply-requests/{reply}/answer/": {"how": "mail", "at": "2024-01-03T00:00:00Z", "text": "x", "role": "", "refused": False},
+    "claims/bulk/": {
+        "act": "dismiss", "claims": [{"id": "00000000-0000-4000-8000-000000000000", "version": 1}], "preview": True, "person": "chen",
+        "priority": 1, "due_at": None, "desk": "news", "reason": "other", "note": "n",
+    },
+    "filters/": {"name": "N", "given": {"q": "letter"}, "shared": False},
+    "filters/{filter}/": {"name": "N", "given": {"q": "letter"}, "shared": True},
+    "policies/": {"desk": "", "kind": "", "version": 0, "rules": {"independent_origins": {"least": 2}}, "note": ""},
+    "notices/read/": {"ids": ["00000000-0000-4000-8000-000000000000"], "until": "2024-01-01T00:00:00Z"},
 }  # fmt: skip
-METHODS = {"claims/{claim}/": "patch", "claims/{claim}/draft/": "put"}
+METHODS = {"claims/{claim}/": "patch", "claims/{claim}/draft/": "put", "filters/{filter}/": "patch"}
+
+
+def places(path: str, claim: Claim, eve: User) -> dict[str, object]:
+    """What the address names."""
+    found: dict[str, object] = {"claim": claim.pk}
+    if "{recusal}" in path:
+        chidi = factories.person("chidi")
+        found["recusal"] = recuse(actor=chidi, claim_id=claim.pk, reason="My aunt.").pk
+    if "{reply}" in path:
+        at = datetime(2024, 1, 1, tzinfo=UTC)
+        who = {"name": "P"}
+        found["reply"] = ask_for_reply(actor=eve, claim_id=claim.pk, who=who, how="mail", at=at).pk
+    if "{filter}" in path:
+        found["filter"] = save_filter(actor=eve, name="M", given={"q": "x"}).pk
+    return found
 
 
 @pytest.mark.parametrize("path", FIELDS)
 def test_nonsense_in_every_field(path: str, api: Api) -> None:
     claim, snapshot = factories.checking(), factories.snapshot_good()
-    client = api(factories.person("eve", "contributor", "checker", "reviewer", "publisher"))
+    eve = factories.person("eve", "contributor", "checker", "reviewer", "publisher")
+    client = api(eve)
     good = {k: str(snapshot.pk) if v == "{snapshot}" else v for k, v in FIELDS[path].items()}
-    address = "/api/v1/" + path.format(claim=claim.pk)
+    address = "/api/v1/" + path.format(**places(path, claim, eve))
     for name in good:
         for value in NONSENSE:
             body = {**good, name: value}
-            if "version" in good and name != "version":
+            if "version" in good and "{claim}" in path and name != "version":
                 claim.refresh_from_db()
                 claim.draft.refresh_from_db()
                 body["version"] = claim.draft.version if "draft" in path else claim.version
@@ -115,6 +154,9 @@ def cursors() -> Iterator[str]:
         "assignments",
         "sources",
         "corrections",
+        "notices",
+        "policies",
+        "reply-requests",
     ],
 )
 def test_garbage_cursors(path: str, api: Api, chen: User) -> None:

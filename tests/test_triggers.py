@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from claims import triggers
-from claims.models import Approval, Claim, ContactNote, Revisit, Watch
+from claims.models import Approval, Claim, ContactNote, Revisit, Verdict, Watch
 from claims.services.captures import override_outcome, run_capture
 from claims.services.contact_notes import note_contact
 from claims.services.discards import discard_upload
 from claims.services.facts import state_facts
 from claims.services.policies import set_policy
+from claims.services.recusals import recuse
 from claims.services.robots import override_robots
 from claims.services.sources import attach_sources
 from tests import factories
@@ -137,6 +138,35 @@ def test_an_approval_by_a_contributor() -> None:
         with database_refuses("nobody approves"):
             Approval.objects.create(**same, decided_by=factories.person(contributor))
     assert Approval.objects.create(**same, decided_by=factories.person("rita")).pk  # the control
+
+
+def broken_glass(verdict: Verdict, who: str, reason: str) -> Approval:
+    """Written past the services, as SQL could."""
+    return Approval.objects.create(
+        verdict=verdict,
+        decision="break_glass",
+        fingerprint=verdict.fingerprint,
+        reason=reason,
+        decided_by=factories.person(who),
+    )
+
+
+def test_broken_glass() -> None:
+    """It may be by a contributor, but says why, names the verdict, and is by nobody recused."""
+    claim = factories.in_review()
+    verdict = claim.verdicts.get()
+    with pytest.raises(IntegrityError, match="approval_says_why"), transaction.atomic():
+        broken_glass(verdict, "chen", "")
+    verdict.fingerprint = "0" * 64
+    with database_refuses("names the fingerprint"):
+        broken_glass(verdict, "chen", "The building burns.")
+    verdict.refresh_from_db()
+    recuse(actor=factories.person("pia"), claim_id=claim.pk, reason="My aunt runs it.")
+    with database_refuses("recused"):
+        broken_glass(verdict, "pia", "The building burns.")
+    assert broken_glass(verdict, "chen", "The building burns.").pk  # the control
+    with database_refuses("claims_approval is append-only"):
+        raw("UPDATE claims_approval SET reason = 'So.'")
 
 
 def test_an_approval_of_something_else() -> None:
