@@ -13,11 +13,13 @@ from pytest_django import DjangoDbBlocker, Settings
 from rest_framework.test import APIClient
 from rest_framework.throttling import SimpleRateThrottle
 from werkzeug.test import Client
+from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.responders import StaticFile
 
 from claims import triggers
 from claims.models import User
 from claims.services.tokens import issue_token
-from tests import factories
+from tests import factories, migrated
 from tests.capture.web import Web, serving
 from verifier.wsgi import application
 
@@ -25,15 +27,38 @@ from verifier.wsgi import application
 def pytest_configure() -> None:
     # Argon2 takes its time on purpose; here nobody tries passwords.
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    _look_for_static_files_once()
+
+
+def _look_for_static_files_once() -> None:
+    """Every test client builds the middleware anew, and WhiteNoise looked through all folders."""
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, dict[str, StaticFile]()
+
+    def add_files_from_finders(self: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    WhiteNoiseMiddleware.add_files_from_finders = add_files_from_finders  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """SQLite as in production, in a file, so that threads and processes can share it."""
+    """Tests begin on a copy of a migrated database. SQLite is, as in production, in a file, so that
+    threads and processes can share it."""
+    wanted = connection.settings_dict["TEST"]
     if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(
-            Path(django_settings.DATA_DIR) / "test.sqlite3"
-        )
+        wanted["NAME"] = str(Path(django_settings.DATA_DIR) / "test.sqlite3")
+        migrated.copy_to(Path(wanted["NAME"]))
+    else:
+        wanted["TEMPLATE"] = migrated.template(connection.settings_dict)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """SQLite's file is there before Django makes it, and goes with the run's folder."""
+    return connection.vendor == "sqlite"
 
 
 @pytest.fixture(autouse=True)

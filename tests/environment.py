@@ -67,17 +67,37 @@ def pytest_unconfigure() -> None:
         os.environ.pop(ROOT, None)
 
 
-TOGETHER = ("tests/browser/", "tests/integration/test_team_setup.py")
+# What shares a newsroom goes to one process, the longest first.
+TOGETHER = (
+    ("tests/browser/test_every_page.py",),
+    ("tests/browser/test_lighthouse.py", "tests/browser/test_walk_by_keyboard.py"),
+    ("tests/browser/",),
+    ("tests/integration/test_team_setup.py",),
+)
+SHORT = ("tests/integration/test_races.py", "tests/integration/test_embargo_races.py")
+
+
+def _place(nodeid: str) -> int:
+    """Which of TOGETHER a test belongs to; beyond the last: to none."""
+    places = (place for place, files in enumerate(TOGETHER) if nodeid.startswith(files))
+    return next(places, len(TOGETHER) + nodeid.startswith(SHORT))
 
 
 class Spread(LoadScopeScheduling):
-    """By file where the tests of a file share a newsroom; the others one by one.
+    """Groups of tests that share a newsroom; the others one by one.
 
     (xdist's own groups by mark do not reach pytest 9.2, which keeps a test's name elsewhere.)
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return nodeid.partition("::")[0] if nodeid.startswith(TOGETHER) else nodeid
+        place = _place(nodeid)
+        return f"together {place}" if place < len(TOGETHER) else nodeid
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: _place(item.nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)

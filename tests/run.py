@@ -1,7 +1,7 @@
 """`manage.py test [--db sqlite|postgresql] [pytest arguments]`: the suite, on every database there is.
 
-Each database gets two runs over two processes: what is quick; then what starts real processes
-(marked integration or browser). PostgreSQL is a throwaway cluster that nobody else can reach.
+Each database gets two runs: what is quick, over two processes; then what starts real processes
+(marked integration or browser), over three, because much of it is waiting. PostgreSQL is a throwaway cluster that nobody else can reach.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from tests import cluster
 
 REPORT = "CLAIMS_TESTS_REPORT"  # names the file in which tests/environment.py leaves the counts
 ROOT = "CLAIMS_TESTS_ROOT"  # names the temporary folder of one run of pytest and its workers
+TEMPLATES = "CLAIMS_TESTS_TEMPLATES"  # names the folder in which the runs share migrated databases
 DATABASES = ("sqlite", "postgresql")
 # What the run's database hardly matters to: once is enough.
 ONCE = (
@@ -75,16 +76,18 @@ def main(arguments: list[str]) -> int:
     """Run what the arguments ask for; gives the exit code."""
     wanted, arguments = chosen(arguments)
     total = Total()
-    for database in wanted:
-        missing = cluster.missing() if database == "postgresql" else ""
-        if missing:
-            total.lines.append(f"PostgreSQL: not run, {missing}")
-            continue
-        if database == "sqlite":
-            ran(database, arguments, {}, total)
-            continue
-        with cluster.running() as environ:
-            ran(database, arguments, environ, total)
+    with tempfile.TemporaryDirectory(prefix="claims-migrated-") as templates:
+        os.environ[TEMPLATES] = templates
+        for database in wanted:
+            missing = cluster.missing() if database == "postgresql" else ""
+            if missing:
+                total.lines.append(f"PostgreSQL: not run, {missing}")
+                continue
+            if database == "sqlite":
+                ran(database, arguments, {}, total)
+                continue
+            with cluster.running() as environ:
+                ran(database, arguments, environ, total)
     print("\n" + "\n".join(total.lines))
     for reason, count in total.reasons.most_common():
         print(f"skipped {count}: {reason}")
@@ -116,15 +119,14 @@ def ran(database: str, arguments: list[str], environ: dict[str, str], total: Tot
     own_marks = any(word.startswith("-m") for word in arguments)
     own_workers = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in arguments)
     workers = [] if own_workers else ["-n", "2"]
-    # Whole files (tests/browser) come first, so that no worker is left alone with one at the end.
-    spread = [] if own_workers else ["--dist", "loadscope", "--no-loadscope-reorder"]
+    spread = [] if own_workers else ["-n", "3", "--dist", "loadscope", "--no-loadscope-reorder"]
     ignored = [] if database == "sqlite" else [once(path) for path in ONCE]
     runs = (
         [("tests", arguments)]
         if own_marks
         else [
             ("tests side by side", ["-m", f"not ({SERIAL})", *workers, *arguments]),
-            ("tests with processes of their own", ["-m", SERIAL, *workers, *spread, *arguments]),
+            ("tests with processes of their own", ["-m", SERIAL, *spread, *arguments]),
         ]
     )
     for name, words in runs:

@@ -27,8 +27,8 @@ SWITCHES = [
     "--disable-sync",
 ]
 PASSWORD = "demo-newsroom"  # the demo prints it
-# Pictures of every page are left here, to be looked at.
-PICTURES = Path(os.environ.get("PICTURES", PROJECT / "var" / "pictures"))
+# Whoever names a folder finds pictures of every page in it, to be looked at (`make pictures`).
+PICTURES = PROJECT / os.environ["PICTURES"] if os.environ.get("PICTURES") else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,13 +46,14 @@ def opened() -> Iterator[Newsroom]:
     with tempfile.TemporaryDirectory(prefix="browser-") as folder:
         room = Newsroom(Path(folder) / "room")
         try:
+            room.prepare()
             room.open()
             yield room
         finally:
             room.end()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def newsroom() -> Iterator[Newsroom]:
     """One for all files that do not need one of their own."""
     with opened() as room:
@@ -129,7 +130,7 @@ def sign_in(page: Page, who: str, newsroom: Newsroom) -> None:
     SESSIONS[newsroom.data, who] = page.context.cookies()
 
 
-def picture(page: Page, name: str) -> None:
-    """Leave a picture of the whole page."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=str(PICTURES / f"{name}.png"), full_page=True)
+def picture(page: Page, name: str, *, whole: bool = True) -> None:
+    """Leave a picture of the page, or of what a window shows of it, where somebody wants it."""
+    if PICTURES:
+        page.screenshot(path=PICTURES / f"{name}.png", full_page=whole)

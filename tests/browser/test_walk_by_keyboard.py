@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PASSWORD, PICTURES, opened, picture
+from tests.browser.conftest import PASSWORD, opened, picture
 from tests.browser.hands import Hands
 from tests.browser.test_every_page import complaints_of_axe
 from tests.newsroom import Newsroom
@@ -40,8 +40,7 @@ def newsroom() -> Iterator[Newsroom]:
 def station(hands: Hands, name: str) -> None:
     """A picture of what one sees, to be looked at; nothing for axe to complain about."""
     hands.page.wait_for_load_state("networkidle")
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    hands.page.screenshot(path=str(PICTURES / f"keyboard-{name}.png"))
+    picture(hands.page, f"keyboard-{name}", whole=False)
     assert complaints_of_axe(hands.page) == [], name
 
 

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.browser.conftest import PASSWORD, PICTURES, picture
+from tests.browser.conftest import PASSWORD, picture
 from tests.newsroom import Newsroom
 
 CLAIM = "The ceasefire between Iran and Israel is in force."
@@ -141,7 +141,7 @@ def test_by_finger(window: Window) -> None:
     )
     bar = page.get_by_role("button", name="Quote these words")
     expect(bar).to_be_visible()
-    page.screenshot(path=str(PICTURES / "workbench-by-finger-390.png"))
+    picture(page, "workbench-by-finger-390", whole=False)
     over = page.evaluate(
         """() => {
           const bar = document.querySelector("[data-passage-bar]").getBoundingClientRect();

@@ -12,11 +12,18 @@ from tests.newsroom import Newsroom
 
 
 @pytest.fixture
-def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
-    """A real `up`, not started yet."""
+def empty_newsroom(tmp_path: Path) -> Iterator[Newsroom]:
+    """A real `up`, not started yet: there is not even its folder."""
     room = Newsroom(tmp_path / "room")
     yield room
     room.end()
+
+
+@pytest.fixture
+def newsroom(empty_newsroom: Newsroom) -> Newsroom:
+    """A real `up`, not started yet, whose database is migrated."""
+    empty_newsroom.prepare()
+    return empty_newsroom
 
 
 @pytest.fixture

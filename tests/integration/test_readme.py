@@ -19,7 +19,8 @@ UNWANTED = ("DATABASE_URL", "REDIS_URL")  # `up` brings its own
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
 
-def test_the_way_of_an_article(newsroom: Newsroom, tmp_path: Path) -> None:
+def test_the_way_of_an_article(empty_newsroom: Newsroom, tmp_path: Path) -> None:
+    newsroom = empty_newsroom
     block = re.search(r"```bash\n(.*?)```", (PROJECT / "README.md").read_text(), re.S)
     assert block
     newsroom.open()

@@ -17,8 +17,9 @@ GONE = 5  # seconds until the kernel and the guard must have ended everything
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
 
 
-def test_it_works(newsroom: Newsroom) -> None:
+def test_it_works(empty_newsroom: Newsroom) -> None:
     """Starts empty, serves, stops in bounds on SIGTERM, and starts again on the same data."""
+    newsroom = empty_newsroom
     up = newsroom.open("--no-demo")
     assert newsroom.answers()
     wait_for(lambda: len(newsroom.processes("celery", "worker")) >= 3)
@@ -29,6 +30,7 @@ def test_it_works(newsroom: Newsroom) -> None:
     assert stat.S_IMODE((newsroom.data / "secret_key").stat().st_mode) == 0o600
     assert "createsuperuser" in newsroom.said()
     secret = (newsroom.data / "secret_key").read_text()
+    a_second_one_is_refused(newsroom, up.pid)
 
     up.terminate()
     assert up.wait(60) == 0
@@ -41,7 +43,16 @@ def test_it_works(newsroom: Newsroom) -> None:
     assert (newsroom.data / "secret_key").read_text() == secret
 
 
-def test_a_demo_says_who_can_sign_in(newsroom: Newsroom) -> None:
+def a_second_one_is_refused(newsroom: Newsroom, first: int) -> None:
+    other = Newsroom(newsroom.data)
+    other.log = newsroom.data.with_suffix(".second")
+    assert other.start("--no-demo").wait(PATIENCE) == 1
+    assert f"already running (process {first})" in other.said()
+    assert newsroom.answers()
+
+
+def test_a_demo_says_who_can_sign_in(empty_newsroom: Newsroom) -> None:
+    newsroom = empty_newsroom
     newsroom.open()
     wait_for(lambda: "Sign in as" in newsroom.said() and "password:" in newsroom.said())
     port = (newsroom.data / "demo_port").read_text().strip()
@@ -76,19 +87,20 @@ def test_it_starts_right_after_everything_was_killed(newsroom: Newsroom) -> None
     assert newsroom.answers()
 
 
-@pytest.mark.parametrize(
-    "words", [("gunicorn",), ("celery", "worker"), ("celery", "beat"), ("unixsocket",)]
-)
-def test_a_killed_child_starts_again(newsroom: Newsroom, words: tuple[str, ...]) -> None:
+def test_a_killed_child_starts_again(newsroom: Newsroom) -> None:
     newsroom.open("--no-demo")
+    for words in (("gunicorn",), ("celery", "worker"), ("celery", "beat"), ("unixsocket",)):
+        a_child_is_killed(newsroom, *words)
+
+
+def a_child_is_killed(newsroom: Newsroom, *words: str) -> None:
     wait_for(lambda: newsroom.processes(*words))
-    leader = min(newsroom.processes(*words))  # the oldest: the others are its children
-    before = newsroom.processes(*words)
-    os.kill(leader, signal.SIGKILL)
+    before, told = newsroom.processes(*words), newsroom.said().count("killed by SIGKILL")
+    os.kill(min(before), signal.SIGKILL)  # the oldest: the others are its children
     wait_for(lambda: newsroom.processes(*words).keys() - before.keys())
     wait_for(lambda: not newsroom.processes(*words).keys() & before.keys(), GONE)
     wait_for(newsroom.answers)
-    assert "killed by SIGKILL" in newsroom.said()
+    assert newsroom.said().count("killed by SIGKILL") > told, words
 
 
 def test_damaged_messages_are_set_aside(newsroom: Newsroom) -> None:
@@ -107,20 +119,12 @@ def test_damaged_messages_are_set_aside(newsroom: Newsroom) -> None:
 
 def test_a_long_data_folder_still_gets_a_broker(newsroom: Newsroom, tmp_path: Path) -> None:
     newsroom.data = tmp_path / ("long name " * 12).strip()
+    newsroom.prepare()
     newsroom.open("--no-demo")
     folder = Path((newsroom.data / "broker/socket_folder").read_text())
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert (folder / "broker.sock").is_socket()
     wait_for(lambda: newsroom.processes("unixsocket"))
-
-
-def test_a_second_one_is_refused(newsroom: Newsroom) -> None:
-    first = newsroom.open("--no-demo")
-    other = Newsroom(newsroom.data)
-    other.log = newsroom.data.with_suffix(".second")
-    assert other.start("--no-demo").wait(PATIENCE) == 1
-    assert f"already running (process {first.pid})" in other.said()
-    assert newsroom.answers()
 
 
 def test_a_port_of_somebody_else_is_named(newsroom: Newsroom) -> None:
@@ -132,7 +136,8 @@ def test_a_port_of_somebody_else_is_named(newsroom: Newsroom) -> None:
     assert newsroom.processes() == {}
 
 
-def test_other_machines_need_named_hosts(newsroom: Newsroom) -> None:
+def test_other_machines_need_named_hosts(empty_newsroom: Newsroom) -> None:
+    newsroom = empty_newsroom
     assert newsroom.start("--bind", "0.0.0.0").wait(PATIENCE) == 1
     assert "ALLOWED_HOSTS must name" in newsroom.said()
     assert not newsroom.data.exists()
