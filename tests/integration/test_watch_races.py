@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from uuid import uuid4
 
@@ -23,13 +23,18 @@ from tests.integration.race import race
 
 pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("flushable")]
 HOSTS, EACH = 6, 4
+PATIENCE = 10  # seconds
 
 
 class Busy:
-    """Answers 304 slowly, and knows how many it answered at once on each host."""
+    """Answers 304 slowly, and knows how many it answered at once on each host.
 
-    def __init__(self, seconds: float = 0.05) -> None:
+    With `together` each waits for so many others to ask as well, however slow the machine is.
+    """
+
+    def __init__(self, seconds: float = 0.05, *, together: int = 1) -> None:
         self.seconds = seconds
+        self.gate = threading.Barrier(together)
         self.now: Counter[int] = Counter()
         self.most: Counter[int] = Counter()
         self._lock = threading.Lock()
@@ -38,6 +43,8 @@ class Busy:
         with self._lock:
             self.now[asked.port] += 1
             self.most[asked.port] = max(self.most[asked.port], self.now[asked.port])
+        with suppress(threading.BrokenBarrierError):  # they do not come: the counter tells
+            self.gate.wait(PATIENCE)
         time.sleep(self.seconds)
         with self._lock:
             self.now[asked.port] -= 1
@@ -83,7 +90,7 @@ def test_two_workers_share_the_hosts(settings: Settings, monkeypatch: pytest.Mon
 
 def test_the_counter_sees_two_at_once(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: without the lease of the host the test above would fail."""
-    busy = Busy()
+    busy = Busy(together=2)
     monkeypatch.setitem(BEHAVIOURS, "/busy?0", Behaviour(busy.respond, Outcome.GOOD))
     monkeypatch.setitem(BEHAVIOURS, "/busy?1", Behaviour(busy.respond, Outcome.GOOD))
     settings.CAPTURE_HOST_PAUSE = 0
