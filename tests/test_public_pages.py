@@ -26,13 +26,14 @@ from claims.health import Finding
 from claims.models import Check, Claim, Publication
 from claims.ratings import DEFAULT_RATINGS
 from claims.services.contact_notes import add_confidential, note_contact
-from claims.views.paging import SIZE
+from claims.views import paging
 from tests import factories
 from tests.expect import text_of
 from tests.factories import step
 
 pytestmark = pytest.mark.django_db
 
+SIZE = 3  # of a page of a list here
 EVIL = "</script><script>alert(1)</script><!-- & “quoted”"
 
 
@@ -292,7 +293,8 @@ def _walk(page: Client, where: str, link: str) -> list[list[str]]:
         query = found[1]
 
 
-def test_lists_are_paged_newest_first(page: Client) -> None:
+def test_lists_are_paged_newest_first(page: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "SIZE", SIZE)
     for number in range(SIZE + 1):
         claim = factories.published(statement=f"Claim {number:02}.")
         step(claim, "hold", "pia", note=f"Note {number:02}.")
@@ -509,7 +511,8 @@ def test_only_what_is_published_is_found(page: Client, denied: Claim) -> None:
     assert denied.statement in text_of(page.get("/checks/", {"q": "personal letter"}))
 
 
-def test_the_filter_stays_on_the_next_page(page: Client) -> None:
+def test_the_filter_stays_on_the_next_page(page: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "SIZE", SIZE)
     for _ in range(SIZE + 1):
         factories.published(statement="The bridge & the tower.")
     html = text_of(page.get("/checks/", {"q": "bridge &", "rating": "false"}))
