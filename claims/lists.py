@@ -16,6 +16,7 @@ from django.db.models.lookups import IsNull
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from claims.legal import unanswered
 from claims.models import (
     Assignment,
     Claim,
@@ -29,7 +30,7 @@ from claims.models import (
     WatchedPassage,
 )
 from claims.outcomes import Outcome
-from claims.permissions import roles_of
+from claims.permissions import TURNS, roles_of
 from claims.queries import MOST_WORDS, find_claims, open_changes
 from claims.workflow import Role, State
 
@@ -48,6 +49,7 @@ class View(models.TextChoices):
     UNASSIGNED = "unassigned", _("Unassigned")
     OVERDUE = "overdue", _("Overdue")
     BLOCKED = "blocked", _("Blocked on a fetch")
+    LEGAL = "legal", _("Waiting for a legal answer")
     CHANGED = "changed", _("Watched sources changed")
 
 
@@ -87,12 +89,6 @@ _ORDERS: dict[str, tuple[Any, ...]] = {
 }
 # Where work is left, so that something can be late.
 OPEN_STATES = (State.FLAGGED, State.QUEUED, State.CHECKING, State.IN_REVIEW, State.APPROVED)
-# In which states a duty is its holder's turn: a check is held until it is published.
-_TURNS: dict[str, tuple[State, ...]] = {
-    Duty.CHECK: (State.CHECKING,),
-    Duty.REVIEW: (State.IN_REVIEW,),
-    Duty.LEGAL: (State.IN_REVIEW, State.APPROVED),
-}
 
 
 def narrowed(claims: QuerySet[Claim], given: Mapping[str, str], user: User) -> QuerySet[Claim]:
@@ -182,7 +178,7 @@ def _reviews(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
 def _waiting(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
     """What nobody moves on but this person: their turn, and for publishers what is approved."""
     turn = Q()
-    for duty, states in _TURNS.items():
+    for duty, states in TURNS.items():
         turn |= Q(duty=duty, claim__state__in=states)
     mine = Q(pk__in=_of(user, turn))
     if Role.PUBLISHER in roles_of(user):
@@ -195,6 +191,11 @@ def _unassigned(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
     """In the queue, where nobody checks a claim, or submitted and reviewed by nobody."""
     reviewed = _open().filter(claim=OuterRef("pk"), duty=Duty.REVIEW)
     return claims.filter(~Exists(reviewed), state__in=[State.QUEUED, State.IN_REVIEW])
+
+
+def _legal(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
+    """Submitted, and not to be published before a lawyer has answered; whoever has it."""
+    return unanswered(claims)
 
 
 def _overdue(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
@@ -229,5 +230,6 @@ _VIEWS: dict[str, Callable[[QuerySet[Claim], User], QuerySet[Claim]]] = {
     View.UNASSIGNED: _unassigned,
     View.OVERDUE: _overdue,
     View.BLOCKED: _blocked,
+    View.LEGAL: _legal,
     View.CHANGED: _changed,
 }

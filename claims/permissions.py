@@ -42,7 +42,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "contact.note": _WRITERS,
     "evidence.add": _CHECKERS,
     "draft.save": _CHECKERS,
-    "queue.take": frozenset({Role.CHECKER, Role.REVIEWER}),
+    "queue.take": _DECIDERS | {Role.LAWYER},
     "claim.recuse": frozenset({Role.PUBLISHER}),
     "watch.check": _DECIDERS,
     "watch.resolve": _DECIDERS,
@@ -50,17 +50,29 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "figures.people": frozenset({Role.PUBLISHER, Role.ADMIN}),
     "people.away": frozenset({Role.PUBLISHER, Role.ADMIN}),
     "policy.set": frozenset({Role.PUBLISHER}),
+    "legal.rule": frozenset({Role.PUBLISHER}),
     "people.manage": frozenset({Role.ADMIN}),
 }
 
-# Who can be given a duty.
-ROLE_FOR: dict[Duty, Role] = {Duty.CHECK: Role.CHECKER, Duty.REVIEW: Role.REVIEWER}
+# Who can be given a duty: one of these roles. Newsrooms without a lawyer of their own have a
+# publisher write down what the one whom they asked says.
+ROLES_FOR: dict[Duty, frozenset[Role]] = {
+    Duty.CHECK: _CHECKERS,
+    Duty.REVIEW: frozenset({Role.REVIEWER}),
+    Duty.LEGAL: frozenset({Role.LAWYER, Role.PUBLISHER}),
+}
+# In which states a duty is its holder's turn: a check is held until it is published.
+TURNS: dict[Duty, frozenset[State]] = {
+    Duty.CHECK: frozenset({State.CHECKING}),
+    Duty.REVIEW: frozenset({State.IN_REVIEW}),
+    Duty.LEGAL: frozenset({State.IN_REVIEW, State.APPROVED}),
+}
 
 # What a token may be given: the scopes that fit its person's roles.
 SCOPES: dict[str, frozenset[Role]] = {
     "read": _EVERYONE,
-    "write": _WRITERS | {Role.REVIEWER, Role.PUBLISHER},
-    "review": frozenset({Role.REVIEWER, Role.PUBLISHER}),
+    "write": _WRITERS | {Role.REVIEWER, Role.PUBLISHER, Role.LAWYER},
+    "review": frozenset({Role.REVIEWER, Role.PUBLISHER, Role.LAWYER}),
     "publish": frozenset({Role.PUBLISHER}),
     "admin": frozenset({Role.ADMIN}),
 }
@@ -100,9 +112,13 @@ def is_assignee(user: Person, claim: Claim) -> bool:
     ).exists()
 
 
-def duty_now(claim: Claim) -> Duty:
-    """What the claim waits for: a review while it is in review, else a check."""
-    return Duty.REVIEW if claim.state == State.IN_REVIEW else Duty.CHECK
+def duties_now(claim: Claim) -> tuple[Duty, ...]:
+    """What the claim can wait for: a review and a legal answer while it is in review, a legal answer
+    while it is approved, else a check."""
+    state = State(claim.state)
+    return tuple(duty for duty in Duty if duty != Duty.CHECK and state in TURNS[duty]) or (
+        Duty.CHECK,
+    )
 
 
 def require_step(user: Person, step: Step, claim: Claim) -> None:
@@ -110,14 +126,16 @@ def require_step(user: Person, step: Step, claim: Claim) -> None:
     roles = roles_of(user)
     if step.open_to(roles, assignee=False):
         return
+    waits = [duty for duty in duties_now(claim) if duty in step.by_holder]
     mine = Assignment.objects.filter(claim=claim, person_id=user.pk, closed_at__isnull=True)
-    if step.by_holder and mine.filter(duty=duty_now(claim)).exists():
+    if waits and mine.filter(duty__in=waits).exists():
         return
-    if step.assignee_role in roles or (step.by_holder and ROLE_FOR[duty_now(claim)] in roles):
+    doing = frozenset[Role]().union(*(ROLES_FOR[Duty(duty)] for duty in waits or step.by_holder))
+    if step.assignee_role in roles or doing & roles:
         if step.assignee_role in roles and is_assignee(user, claim):
             return
         raise Forbidden("not_assignee", _("Only the person who holds the claim may do this."))
-    wanted = {ROLE_FOR[duty_now(claim)]} if step.by_holder else {step.assignee_role}
+    wanted = doing or {step.assignee_role}
     raise role_missing(step.roles or {role for role in wanted if role})
 
 
@@ -143,6 +161,7 @@ def may_read_confidential(user: User, claim: Claim) -> bool:
     )
 
 
-def people_with(role: Role) -> QuerySet[User]:
-    """Active people of a role."""
-    return User.objects.filter(is_active=True, groups__name=role)
+def people_with(*roles: Role) -> QuerySet[User]:
+    """Active people of any of the roles."""
+    found = User.objects.filter(is_active=True, groups__name__in=roles)
+    return found.distinct() if len(roles) > 1 else found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -26,6 +26,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
+from claims.legal import Legal, legal_of, unanswered
 from claims.models import (
     WORK,
     Appearance,
@@ -60,7 +61,7 @@ from claims.models import (
     WatchedPassage,
     WatchState,
 )
-from claims.permissions import ROLE_FOR, duty_now, may, roles_of
+from claims.permissions import ROLES_FOR, TURNS, duties_now, may, roles_of
 from claims.prepared import Prepared
 from claims.ratings import DEFAULT_SCALE_SLUG
 from claims.workflow import EDITABLE, FOR_CHECKS, STEPS, State, Step
@@ -164,22 +165,53 @@ def to_review(claims: QuerySet[Claim], person: UUID) -> QuerySet[Claim]:
     )
 
 
-def under_review(user: User) -> QuerySet[Claim]:
-    """All claims in review with `own` (the person wrote some of it) and `reviews` (who has it)."""
-    contributed = Contribution.objects.filter(person=user, verdict__claim=OuterRef("pk"))
+def waiting_for_legal(user: User) -> QuerySet[Claim]:
+    """Claims whose newest verdict needs a legal answer that nobody gives yet and that the person
+    may give: they wrote nothing of it."""
+    return to_legal(visible_to(user), user.pk)
+
+
+def to_legal(claims: QuerySet[Claim], person: UUID) -> QuerySet[Claim]:
+    """Which of these claims wait for a person who may answer for legal."""
+    contributed = Contribution.objects.filter(person=person, verdict__claim=OuterRef("pk"))
+    held = Assignment.objects.filter(claim=OuterRef("pk"), duty=Duty.LEGAL, closed_at__isnull=True)
     return (
-        visible_to(user)
-        .filter(state=State.IN_REVIEW)
-        .annotate(own=Exists(contributed))
-        .prefetch_related(
-            Prefetch(
-                "assignments",
-                Assignment.objects.filter(duty=Duty.REVIEW, closed_at__isnull=True).select_related(
-                    "person"
-                ),
-                to_attr="reviews",
-            )
-        )
+        unanswered(claims)
+        .filter(~Exists(contributed), ~Exists(held))
+        .exclude(pk__in=_recused_claims(person))
+        .order_by(*QUEUE_ORDER)
+    )
+
+
+# Which claims wait for a duty of a person, in the order in which they are taken.
+WAITING: dict[Duty, Callable[[QuerySet[Claim], UUID], QuerySet[Claim]]] = {
+    Duty.CHECK: to_check,
+    Duty.REVIEW: to_review,
+    Duty.LEGAL: to_legal,
+}
+
+
+def waiting_for(duty: Duty, user: User) -> QuerySet[Claim]:
+    """What the person may take for a duty, in the order in which it is taken."""
+    return WAITING[duty](visible_to(user), user.pk)
+
+
+def under_review(user: User) -> QuerySet[Claim]:
+    """All claims in review with `own` (the person wrote some of it) and `holders` (who has it)."""
+    return _with_holders(visible_to(user).filter(state=State.IN_REVIEW), Duty.REVIEW, user)
+
+
+def under_legal(user: User) -> QuerySet[Claim]:
+    """All claims whose newest verdict waits for a legal answer, with the same."""
+    return _with_holders(unanswered(visible_to(user)), Duty.LEGAL, user)
+
+
+def _with_holders(claims: QuerySet[Claim], duty: Duty, user: User) -> QuerySet[Claim]:
+    contributed = Contribution.objects.filter(person=user, verdict__claim=OuterRef("pk"))
+    held = Assignment.objects.filter(duty=duty, closed_at__isnull=True).select_related("person")
+    return (
+        claims.annotate(own=Exists(contributed))
+        .prefetch_related(Prefetch("assignments", held, to_attr="holders"))
         .order_by(*QUEUE_ORDER)
     )
 
@@ -278,7 +310,9 @@ def declined_of(user: User) -> QuerySet[Assignment]:
     taken = Assignment.objects.filter(
         claim=OuterRef("claim"), duty=OuterRef("duty"), opened_at__gt=OuterRef("opened_at")
     )
-    waits = Q(duty=Duty.REVIEW, claim__state=State.IN_REVIEW) | Q(claim__state=State.QUEUED)
+    waits = Q(claim__state=State.QUEUED)
+    for duty in (Duty.REVIEW, Duty.LEGAL):
+        waits |= Q(duty=duty, claim__state__in=TURNS[duty])
     return (
         Assignment.objects.filter(
             waits, ~Exists(taken), assigned_by=user, outcome=AssignmentOutcome.DECLINED
@@ -421,16 +455,20 @@ def open_steps(
     """
     roles = roles_of(user)
     held = held_now(claim) if held is None else held
+    now = duties_now(claim)
     holds = {duty for duty, row in held.items() if row.person_id == user.pk}
+    holds_now = holds.intersection(now)
     steps = [
         step
         for step in STEPS.values()
         if step.starts_from(claim.state)
-        and step.open_to(roles, assignee=Duty.CHECK in holds, holder=duty_now(claim) in holds)
+        and step.open_to(roles, assignee=Duty.CHECK in holds, holds=holds_now)
     ]
     names = {step.name for step in steps}
-    reviews = claim.state == State.IN_REVIEW and names & {"take", "approve"}
+    reviews = now != (Duty.CHECK,) and names & {"take", "approve"}
     own = bool(reviews) and contributed(user, claim)
+    legal = legal_of(claim) if names & _ABOUT_LEGAL else _NO_LEGAL
+    closed = _closed(user, now, held, own=own, legal=legal)
     if planned is None:
         planned = "cancel_embargo" in names and open_embargo(claim) is not None
     recused = bool(names & _NOT_RECUSED) and is_recused(user, claim)
@@ -441,12 +479,14 @@ def open_steps(
         if not (recused and step.name in _NOT_RECUSED)
         and (planned or step.name != "cancel_embargo")
         and public in FOR_CHECKS.get(step.name, {public})
-        and not _closed_to(user, claim, step, held, own=own)
+        and step.name not in closed
     ]
 
 
 # What nobody does who is recused from the claim.
-_NOT_RECUSED = frozenset({"take", "approve", "return", "break_glass"})
+_NOT_RECUSED = frozenset({"take", "approve", "return", "break_glass", "answer_legal"})
+_ABOUT_LEGAL = frozenset({"ask_legal", "lift_legal", "take", "assign"})
+_NO_LEGAL = Legal(needed=False, outcome="")
 
 
 def public_status(claim: Claim) -> str:
@@ -458,23 +498,30 @@ def public_status(claim: Claim) -> str:
     return page.status if page else ""
 
 
-def _closed_to(
-    user: User, claim: Claim, step: Step, held: Mapping[str, Assignment], *, own: bool
-) -> bool:
-    duty = duty_now(claim)
-    row = held.get(duty)
-    match step.name:
-        case "take":
-            return ROLE_FOR[duty] not in roles_of(user) or row is not None or own
-        case "approve":
-            return own
-        case "release":
-            return row is None
-        case "keep":
-            return row is None or row.accepted_at is not None
-        case "decline":
-            return row is None or not row.was_given or row.accepted_at is not None
-    return False
+def _closed(
+    user: User,
+    now: Collection[Duty],
+    held: Mapping[str, Assignment],
+    *,
+    own: bool,
+    legal: Legal,
+) -> frozenset[str]:
+    """The steps that the person's role would open and the claim's work does not."""
+    roles = roles_of(user)
+    at_work = [held[duty] for duty in now if duty in held]
+    mine = [row for row in at_work if row.person_id == user.pk]
+    to_take = [duty for duty in now if duty not in held and ROLES_FOR[duty] & roles and not own]
+    closed = {
+        "take": not any(duty != Duty.LEGAL or not legal.cleared for duty in to_take),
+        "assign": now == (Duty.LEGAL,) and not legal.needed,
+        "approve": own,
+        "release": not at_work,
+        "keep": all(row.accepted_at is not None for row in mine),
+        "decline": not any(row.was_given and row.accepted_at is None for row in mine),
+        "ask_legal": legal.needed,
+        "lift_legal": not legal.needed,
+    }
+    return frozenset(name for name, shut in closed.items() if shut)
 
 
 def contributed(user: User, claim: Claim) -> bool:

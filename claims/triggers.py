@@ -31,6 +31,8 @@ APPEND_ONLY = (
     "claims_robotsoverride",
     "claims_statedfacts",
     "claims_sourcingpolicy",
+    "claims_legalrequirement",
+    "claims_legalanswer",
 )
 
 
@@ -171,6 +173,56 @@ GUARDS: tuple[Guard, ...] = (
         "EXISTS (SELECT 1 FROM claims_recusal r JOIN claims_verdict v ON v.claim_id = r.claim_id"
         " WHERE v.id = NEW.verdict_id AND r.person_id = NEW.decided_by_id"
         " AND r.lifted_at IS NULL)",
+    ),
+    Guard(
+        "claims_legalanswer_by_another",
+        "claims_legalanswer",
+        "INSERT",
+        "nobody answers for legal to a verdict to which they contributed",
+        "EXISTS (SELECT 1 FROM claims_contribution c"
+        " WHERE c.verdict_id = NEW.verdict_id AND c.person_id = NEW.answered_by_id)",
+    ),
+    Guard(
+        "claims_legalanswer_not_recused",
+        "claims_legalanswer",
+        "INSERT",
+        "nobody answers about a claim from which they are recused",
+        "EXISTS (SELECT 1 FROM claims_recusal r JOIN claims_verdict v ON v.claim_id = r.claim_id"
+        " WHERE v.id = NEW.verdict_id AND r.person_id = NEW.answered_by_id"
+        " AND r.lifted_at IS NULL)",
+    ),
+    Guard(
+        "claims_legalanswer_binds",
+        "claims_legalanswer",
+        "INSERT",
+        "a legal answer names the fingerprint of its verdict",
+        "NOT EXISTS (SELECT 1 FROM claims_verdict v"
+        " WHERE v.id = NEW.verdict_id AND v.fingerprint = NEW.fingerprint)",
+    ),
+    Guard(
+        "claims_legalrule_only_ended",
+        "claims_legalrule",
+        "UPDATE",
+        "a legal rule is only ended, once",
+        "OLD.ended_at IS NOT NULL OR NEW.kind <> OLD.kind OR NEW.reason <> OLD.reason"
+        " OR COALESCE(CAST(NEW.desk_id AS TEXT), '') <> COALESCE(CAST(OLD.desk_id AS TEXT), '')"
+        " OR NEW.set_by_id <> OLD.set_by_id OR NEW.set_at <> OLD.set_at",
+    ),
+    Guard("claims_legalrule_no_delete", "claims_legalrule", "DELETE", "legal rules are kept"),
+    Guard(
+        "claims_publication_cleared",
+        "claims_publication",
+        "INSERT",
+        "what needs a legal answer is published only when it was cleared",
+        "EXISTS (SELECT 1 FROM claims_verdict v JOIN claims_claim c ON c.id = v.claim_id"
+        " WHERE v.id = NEW.verdict_id"
+        " AND COALESCE((SELECT q.required FROM claims_legalrequirement q"
+        " WHERE q.claim_id = c.id ORDER BY q.number DESC LIMIT 1),"
+        " EXISTS (SELECT 1 FROM claims_legalrule r WHERE r.ended_at IS NULL"
+        " AND (r.desk_id IS NULL OR r.desk_id = c.desk_id) AND (r.kind = '' OR r.kind = c.kind)))"
+        " AND COALESCE((SELECT l.outcome FROM claims_legalanswer l"
+        " WHERE l.verdict_id = v.id AND l.fingerprint = NEW.fingerprint"
+        " ORDER BY l.number DESC LIMIT 1), '') <> 'cleared')",
     ),
     Guard("claims_recusal_no_delete", "claims_recusal", "DELETE", "recusals stay on the record"),
     Guard(

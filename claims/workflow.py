@@ -17,6 +17,7 @@ class Role(StrEnum):
     CHECKER = "checker"
     REVIEWER = "reviewer"
     PUBLISHER = "publisher"
+    LAWYER = "lawyer"
     ADMIN = "admin"
 
     @property
@@ -30,6 +31,7 @@ _ROLE_LABELS: dict[Role, Promise] = {
     Role.CHECKER: _("checker"),
     Role.REVIEWER: _("reviewer"),
     Role.PUBLISHER: _("publisher"),
+    Role.LAWYER: _("lawyer"),
     Role.ADMIN: _("admin"),
 }
 
@@ -82,8 +84,8 @@ class Step:
     """One row of the table.
 
     `roles`: any of them may take the step. `assignee_role`: who holds the claim's check may take
-    it with this role. `by_holder`: who holds what the claim waits for now may take it, the review
-    while it is in review and the check else. `target` None: the state is kept or found by the
+    it with this role. `by_holder`: who holds one of these duties may take it, while the claim waits
+    for that duty. `target` None: the state is kept or found by the
     step's service.
     """
 
@@ -93,7 +95,7 @@ class Step:
     target: State | None
     roles: frozenset[Role] = frozenset()
     assignee_role: Role | None = None
-    by_holder: bool = False
+    by_holder: frozenset[str] = frozenset()
     needs_note: bool = False
     needs_fingerprint: bool = False
     scope: str = "write"
@@ -102,9 +104,14 @@ class Step:
         """Whether the step leads on from this state."""
         return state in self.sources
 
-    def open_to(self, roles: Collection[str], *, assignee: bool, holder: bool = False) -> bool:
-        """Whether a person with these roles may take it, on a claim in a fitting state."""
-        if self.roles.intersection(roles) or (self.by_holder and holder):
+    def open_to(
+        self, roles: Collection[str], *, assignee: bool, holds: Collection[str] = ()
+    ) -> bool:
+        """Whether a person with these roles may take it, on a claim in a fitting state.
+
+        `holds`: the duties of the claim that are the person's and for which it waits now.
+        """
+        if self.roles.intersection(roles) or self.by_holder.intersection(holds):
             return True
         return assignee and self.assignee_role in roles
 
@@ -117,6 +124,8 @@ def _step(name: str, label: Promise, sources: str, target: State | None, **rest:
 _CHECKER = frozenset({Role.CHECKER})
 _REVIEWER = frozenset({Role.REVIEWER})
 _PUBLISHER = frozenset({Role.PUBLISHER})
+# The duties, as assignments name them.
+_ANY_DUTY = frozenset({"check", "review", "legal"})
 
 # Where work on a published claim is that was reopened: its public page stays up meanwhile.
 _REOPENED = "queued checking in_review approved"
@@ -148,23 +157,69 @@ STEPS: dict[str, Step] = {
             roles=_CHECKER,
         ),
         _step("restore", _("Restore"), "dismissed", None, roles=_CHECKER),
-        _step("take", _("Take"), "queued in_review", None, roles=_CHECKER | _REVIEWER),
-        _step("assign", _("Assign"), "queued checking in_review", None, roles=_PUBLISHER),
+        _step(
+            "take",
+            _("Take"),
+            "queued in_review approved",
+            None,
+            roles=_CHECKER | _REVIEWER | _PUBLISHER | {Role.LAWYER},
+        ),
+        _step("assign", _("Assign"), "queued checking in_review approved", None, roles=_PUBLISHER),
         _step(
             "release",
             _("Give back"),
-            "checking in_review",
+            "checking in_review approved",
             None,
             roles=_PUBLISHER,
-            by_holder=True,
+            by_holder=_ANY_DUTY,
             needs_note=True,
         ),
         # Ends the timed hold of a take, and says yes to what somebody else gave.
-        _step("keep", _("Keep it"), "checking in_review", None, by_holder=True),
+        _step("keep", _("Keep it"), "checking in_review approved", None, by_holder=_ANY_DUTY),
         # Only what somebody else gave and nobody said yes to.
-        _step("decline", _("Decline"), "checking in_review", None, by_holder=True, needs_note=True),
         _step(
-            "hand_over", _("Hand over"), "checking in_review", None, by_holder=True, needs_note=True
+            "decline",
+            _("Decline"),
+            "checking in_review approved",
+            None,
+            by_holder=_ANY_DUTY,
+            needs_note=True,
+        ),
+        _step(
+            "hand_over",
+            _("Hand over"),
+            "checking in_review approved",
+            None,
+            by_holder=_ANY_DUTY,
+            needs_note=True,
+        ),
+        # Only while nobody asked for one, by a rule or for this claim; the work goes on meanwhile.
+        _step(
+            "ask_legal",
+            _("Ask for a legal answer"),
+            "flagged queued checking in_review approved",
+            None,
+            roles=_CHECKER | _REVIEWER | _PUBLISHER,
+            needs_note=True,
+        ),
+        # The one way round a legal answer.
+        _step(
+            "lift_legal",
+            _("Lift the legal duty"),
+            "flagged queued checking in_review approved",
+            None,
+            roles=_PUBLISHER,
+            needs_note=True,
+            scope="publish",
+        ),
+        _step(
+            "answer_legal",
+            _("Answer for legal"),
+            "in_review approved",
+            None,
+            by_holder=frozenset({"legal"}),
+            needs_fingerprint=True,
+            scope="review",
         ),
         _step(
             "submit",

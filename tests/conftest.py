@@ -120,6 +120,12 @@ def pia(db: None) -> User:
 
 
 @pytest.fixture
+def lena(db: None) -> User:
+    """A lawyer."""
+    return factories.person("lena")
+
+
+@pytest.fixture
 def ada(db: None) -> User:
     """An admin."""
     return factories.person("ada")

@@ -25,6 +25,7 @@ from claims.services.drafts import save_draft
 from claims.services.embargoes import cancel_embargo, plan_publication
 from claims.services.evidence import add_evidence
 from claims.services.handing import decline_claim, hand_over_claim, keep_claim
+from claims.services.legal import answer_legal, ask_legal, lift_legal
 from claims.services.publishing import (
     close_again,
     hold_check,
@@ -49,6 +50,7 @@ CAST = {
     "chidi": "checker",
     "rita": "reviewer",
     "pia": "publisher",
+    "lena": "lawyer",
     "ada": "admin",
     "nora": "",
 }
@@ -80,6 +82,9 @@ STEPS: dict[str, Callable[..., Claim]] = {
     "keep": keep_claim,
     "decline": decline_claim,
     "hand_over": hand_over_claim,
+    "ask_legal": ask_legal,
+    "lift_legal": lift_legal,
+    "answer_legal": answer_legal,
     "submit": submit_verdict,
     "recall": recall_verdict,
     "return": return_verdict,
@@ -94,7 +99,7 @@ STEPS: dict[str, Callable[..., Claim]] = {
     "close_again": close_again,
     "withdraw": withdraw_check,
 }
-NAMES_FINGERPRINT = ("approve", "break_glass", "publish", "plan")
+NAMES_FINGERPRINT = ("approve", "break_glass", "publish", "plan", "answer_legal")
 _numbers = count(1)
 
 

@@ -25,44 +25,45 @@ from tests.expect import refused
 
 pytestmark = pytest.mark.django_db
 
-#                     cora chen rita pia ada
+#                     cora chen rita pia ada lena
 TABLE = """
-desk.read               x    x    x   x   x
-article.add             x    x    .   .   .
-claim.change            x    x    .   .   .
-claim.link              .    x    .   .   .
-claim.move              .    x    .   x   .
-appearance.add          x    x    .   .   .
-party.add               x    x    .   .   .
-source.attach           x    x    .   .   .
-source.change           x    x    .   .   .
-source.upload           x    x    .   .   .
-source.join             .    x    .   x   .
-snapshot.state_facts    x    x    .   .   .
-snapshot.retry          x    x    .   .   .
-snapshot.override       .    x    .   x   .
-source.override_robots  .    x    .   x   .
-contact.note            x    x    .   .   .
-evidence.add            .    x    .   .   .
-draft.save              .    x    .   .   .
-queue.take              .    x    x   .   .
-claim.recuse            .    .    .   x   .
-watch.check             .    x    x   x   .
-watch.resolve           .    x    x   x   .
-desk.set_up             .    .    .   x   x
-figures.people          .    .    .   x   x
-people.away             .    .    .   x   x
-policy.set              .    .    .   x   .
-people.manage           .    .    .   .   x
+desk.read               x    x    x   x   x    x
+article.add             x    x    .   .   .    .
+claim.change            x    x    .   .   .    .
+claim.link              .    x    .   .   .    .
+claim.move              .    x    .   x   .    .
+appearance.add          x    x    .   .   .    .
+party.add               x    x    .   .   .    .
+source.attach           x    x    .   .   .    .
+source.change           x    x    .   .   .    .
+source.upload           x    x    .   .   .    .
+source.join             .    x    .   x   .    .
+snapshot.state_facts    x    x    .   .   .    .
+snapshot.retry          x    x    .   .   .    .
+snapshot.override       .    x    .   x   .    .
+source.override_robots  .    x    .   x   .    .
+contact.note            x    x    .   .   .    .
+evidence.add            .    x    .   .   .    .
+draft.save              .    x    .   .   .    .
+queue.take              .    x    x   x   .    x
+claim.recuse            .    .    .   x   .    .
+watch.check             .    x    x   x   .    .
+watch.resolve           .    x    x   x   .    .
+desk.set_up             .    .    .   x   x    .
+figures.people          .    .    .   x   x    .
+people.away             .    .    .   x   x    .
+policy.set              .    .    .   x   .    .
+legal.rule              .    .    .   x   .    .
+people.manage           .    .    .   .   x    .
 """
 SCOPE_TABLE = """
-read                    x    x    x   x   x
-write                   x    x    x   x   .
-review                  .    .    x   x   .
-publish                 .    .    .   x   .
-admin                   .    .    .   .   x
+read                    x    x    x   x   x    x
+write                   x    x    x   x   .    x
+review                  .    .    x   x   .    x
+publish                 .    .    .   x   .    .
+admin                   .    .    .   .   x    .
 """
-WHO = ("cora", "chen", "rita", "pia", "ada")
+WHO = ("cora", "chen", "rita", "pia", "ada", "lena")
 
 
 def rows(table: str) -> dict[str, dict[str, bool]]:

@@ -39,6 +39,8 @@ APPEND_ONLY = {
     "claims_robotsoverride": "reason",
     "claims_statedfacts": "title",
     "claims_sourcingpolicy": "note",
+    "claims_legalrequirement": "reason",
+    "claims_legalanswer": "note",
 }
 
 
@@ -69,8 +71,11 @@ def full(local_web: Web) -> Claim:
     )
     factories.evidence(claim)
     factories.draft(claim)
+    claim = factories.step(claim, "ask_legal", "chen", note="A name is named.")
+    claim = factories.step(claim, "submit", "chen")
+    claim = factories.step(claim, "take", "lena")
+    claim = factories.step(claim, "answer_legal", "lena", outcome="cleared")
     for step, who_ in (
-        ("submit", "chen"),
         ("approve", "rita"),
         ("publish", "pia"),
         ("hold", "pia"),

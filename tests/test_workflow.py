@@ -18,7 +18,8 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-# Who: everybody of the cast; chen is the one who took the claim ("holder"), rita its review.
+# Who: everybody of the cast; chen is the one who took the claim ("holder"), rita its review, lena its
+# legal answer, which is asked for where a step is about it.
 PEOPLE = {
     "nora": "nobody",
     "cora": "contributor",
@@ -26,6 +27,7 @@ PEOPLE = {
     "chidi": "checker",
     "rita": "reviewer review_holder",
     "pia": "publisher",
+    "lena": "lawyer legal_holder",
     "ada": "admin",
 }
 # step, from → to, who
@@ -36,18 +38,36 @@ dismiss       queued     dismissed  checker
 dismiss       checking   dismissed  checker
 restore       dismissed  flagged    checker
 take          queued     checking   checker
-take          in_review  in_review  reviewer
+take          in_review  in_review  reviewer lawyer publisher
+take          approved   approved   lawyer publisher
 assign        queued     checking   publisher
 assign        checking   checking   publisher
 assign        in_review  in_review  publisher
+assign        approved   approved   publisher
 release       checking   queued     holder publisher
-release       in_review  in_review  review_holder publisher
+release       in_review  in_review  review_holder legal_holder publisher
+release       approved   approved   legal_holder publisher
 keep          checking   checking   holder
-keep          in_review  in_review  review_holder
+keep          in_review  in_review  review_holder legal_holder
+keep          approved   approved   legal_holder
 decline       checking   queued     holder
-decline       in_review  in_review  review_holder
+decline       in_review  in_review  review_holder legal_holder
+decline       approved   approved   legal_holder
 hand_over     checking   checking   holder
-hand_over     in_review  in_review  review_holder
+hand_over     in_review  in_review  review_holder legal_holder
+hand_over     approved   approved   legal_holder
+ask_legal     flagged    flagged    checker reviewer publisher
+ask_legal     queued     queued     checker reviewer publisher
+ask_legal     checking   checking   checker reviewer publisher
+ask_legal     in_review  in_review  checker reviewer publisher
+ask_legal     approved   approved   checker reviewer publisher
+lift_legal    flagged    flagged    publisher
+lift_legal    queued     queued     publisher
+lift_legal    checking   checking   publisher
+lift_legal    in_review  in_review  publisher
+lift_legal    approved   approved   publisher
+answer_legal  in_review  in_review  legal_holder
+answer_legal  approved   approved   legal_holder
 submit        checking   in_review  holder
 recall        in_review  checking   holder publisher
 recall        approved   checking   holder publisher
@@ -74,20 +94,35 @@ MAY_SOMEWHERE = {
 }
 
 
+ABOUT_LEGAL = {state for name, state in CELLS if name == "ask_legal"}
+
+
 def given_for(step: str, state: str) -> dict[str, str]:
     given = {"note": "Because it is so."}
     if step == "dismiss":
         given["reason"] = "not_checkable"
     if step == "assign":
-        given["person"] = "rita" if state == "in_review" else "chidi"
+        given["person"] = {"in_review": "rita", "approved": "lena"}.get(state, "chidi")
     if step == "hand_over":
-        given["person"] = "rolf" if state == "in_review" else "chidi"
+        given["person"] = "rolf" if state in ("in_review", "approved") else "chidi"
+    if step == "answer_legal":
+        given["outcome"] = "cleared"
     return given
 
 
 def prepare(claim: Claim, step: str) -> None:
     """Somebody has the review where the step is its holder's; what is answered was given."""
-    factories.person("rolf", "reviewer")
+    factories.person("rolf", "reviewer", "lawyer")
+    legal = claim.state in ("in_review", "approved")
+    handed = ("keep", "decline", "release", "hand_over", "answer_legal")
+    if step == "lift_legal" and claim.state in ABOUT_LEGAL:
+        factories.step(claim, "ask_legal", "pia", note="A name is named.")
+    if legal and step in (*handed, "take", "assign"):
+        factories.step(claim, "ask_legal", "pia", note="A name is named.")
+    if legal and step in handed[:2]:
+        factories.step(claim, "assign", "pia", person="lena", duty="legal")
+    elif legal and step in handed:
+        factories.step(claim, "take", "lena", duty="legal")
     if step in ("keep", "decline"):
         for name in {"in_review": ["rita"], "checking": ["chidi", "chen"]}.get(claim.state, []):
             factories.step(claim, "assign", "pia", person=name)
@@ -119,7 +154,8 @@ def wanted(step: str, state: str, words: str) -> str:
         return target
     # Whoever could take the step elsewhere learns that the state is wrong; others that they may not.
     holds_it = state in ("checking", "in_review", "approved")
-    elsewhere = MAY_SOMEWHERE[step] - ({"holder"} if not holds_it else set()) - {"review_holder"}
+    elsewhere = MAY_SOMEWHERE[step] - ({"holder"} if not holds_it else set())
+    elsewhere -= {"review_holder", "legal_holder"}
     return "422" if roles & elsewhere and not who else "403"
 
 
@@ -151,7 +187,7 @@ def test_every_cell(state: str) -> None:
         if s
         not in (
             *("accept", "dismiss", "restore", "take", "assign", "submit", "approve", "publish"),
-            *("cancel_embargo", "keep"),
+            *("cancel_embargo", "keep", "answer_legal"),
         )
     ],
 )
@@ -170,6 +206,9 @@ def test_every_step_names_the_version(step: str) -> None:
     state, who = next((state, who) for (name, state), (_, who) in CELLS.items() if name == step)
     claim = factories.IN_STATE[state]()
     person = next(name for name, roles in PEOPLE.items() if who & set(roles.split()))
+    if step == "answer_legal":
+        prepare(claim, step)
+        claim = factories.fresh(claim)
     for version, status in ((None, 400), (claim.version - 1, 409), (claim.version + 1, 409)):
         with pytest.raises(Refused) as caught:
             factories.step(claim, step, person, version=version, **given_for(step, state))

@@ -331,7 +331,7 @@ SPECTACULAR_SETTINGS = {
         "BulkActEnum": "claims.services.bulk.BulkAct.choices",
         "BulkStatusEnum": "claims.services.bulk.Status.choices",
         "DutyEnum": "claims.models.Duty.choices",
-        "QueueDutyEnum": "claims.api.queue.DUTIES",
+        "LegalOutcomeEnum": "claims.models.LegalOutcome.choices",
         "StateEnum": "claims.models.claim.STATE_CHOICES",
         "WatchStateEnum": "claims.models.WatchState.choices",
         "EmbargoOutcomeEnum": "claims.models.EmbargoOutcome.choices",

@@ -24,6 +24,7 @@ from claims.api.shapes import (
     SelectorIn,
     VersionField,
 )
+from claims.legal import answers_to, asked_of, legal_of, with_legal
 from claims.lists import narrowed
 from claims.models import (
     Appearance,
@@ -33,6 +34,9 @@ from claims.models import (
     ClaimLink,
     ClaimLinkKind,
     Embargo,
+    LegalAnswer,
+    LegalOutcome,
+    LegalRequirement,
     User,
     Verdict,
 )
@@ -159,6 +163,48 @@ class EmbargoOut(serializers.ModelSerializer[Embargo]):
         read_only_fields = fields
 
 
+class LegalAskedOut(serializers.ModelSerializer[LegalRequirement]):
+    """Who asked for a legal answer to a claim, or lifted it (`required` false), and why."""
+
+    decided_by = PersonOut(read_only=True)
+
+    class Meta:
+        model = LegalRequirement
+        fields = ["required", "reason", "decided_by", "decided_at"]
+        read_only_fields = fields
+
+
+class LegalAnswerOut(serializers.ModelSerializer[LegalAnswer]):
+    """What a lawyer said to one version of the verdict."""
+
+    verdict_number = serializers.IntegerField(source="verdict.number", read_only=True)
+    answered_by = PersonOut(read_only=True)
+
+    class Meta:
+        model = LegalAnswer
+        fields = [
+            "id",
+            "verdict_number",
+            "fingerprint",
+            "outcome",
+            "note",
+            "answered_by",
+            "answered_at",
+        ]
+        read_only_fields = fields
+
+
+class LegalOut(serializers.Serializer[Any]):
+    """How a claim stands with legal duty: published only when its newest version is `cleared`."""
+
+    needed = serializers.BooleanField(help_text="By a rule of its desk, or asked for this claim")
+    outcome = serializers.ChoiceField(
+        [("", ""), *LegalOutcome.choices], help_text="To the newest version; empty: no answer yet"
+    )
+    asked = LegalAskedOut(allow_null=True, help_text="Null: only rules say something")
+    answers = LegalAnswerOut(many=True, help_text="The newest first, of older versions too")
+
+
 class ClaimBrief(serializers.ModelSerializer[Claim]):
     """A claim in a list."""
 
@@ -196,6 +242,7 @@ class ClaimOut(ClaimBrief):
     verdict = serializers.SerializerMethodField()
     approval = serializers.SerializerMethodField()
     embargo = serializers.SerializerMethodField()
+    legal = serializers.SerializerMethodField()
     check_id = serializers.UUIDField(
         source="check_page.id", read_only=True, default=None, allow_null=True
     )
@@ -212,6 +259,7 @@ class ClaimOut(ClaimBrief):
             "verdict",
             "approval",
             "embargo",
+            "legal",
             "check_id",
         ]
         read_only_fields = fields
@@ -238,10 +286,18 @@ class ClaimOut(ClaimBrief):
         plan = latest_plan(claim)
         return dict(EmbargoOut(plan).data) if plan else None
 
+    @extend_schema_field(LegalOut)
+    def get_legal(self, claim: Claim) -> dict[str, Any]:
+        """Whether a legal answer is needed, who asked, and what was answered."""
+        legal = legal_of(claim)
+        told = {"needed": legal.needed, "outcome": legal.outcome}
+        rows = {"asked": asked_of(claim), "answers": answers_to(claim)}
+        return dict(LegalOut(told | rows).data)
+
 
 def claim_out(claim_id: UUID, user: User) -> dict[str, Any]:
     """The claim as this person sees it."""
-    claim = generics.get_object_or_404(_detailed(visible_to(user)), pk=claim_id)
+    claim = generics.get_object_or_404(_detailed(with_legal(visible_to(user))), pk=claim_id)
     return dict(ClaimOut(claim, context={"user": user}).data)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers, status
 from rest_framework.request import Request
@@ -14,18 +13,17 @@ from rest_framework.views import APIView
 from claims.api.claims import ClaimBrief, ClaimOut, claim_out
 from claims.api.door import described, person
 from claims.api.query import choice_of, number_of, text_of
-from claims.models import Claim, Duty
-from claims.queries import waiting_for_check, waiting_for_review
+from claims.models import Duty
+from claims.queries import waiting_for
 from claims.services.assignments import take_next
 
-DUTIES = [Duty.CHECK.value, Duty.REVIEW.value]
 MOST = 200
 
 
 class NextIn(serializers.Serializer[Any]):
     """For which duty, and of which desk."""
 
-    duty = serializers.ChoiceField(DUTIES, default=Duty.CHECK.value)
+    duty = serializers.ChoiceField(Duty.choices, default=Duty.CHECK.value)
     desk = serializers.CharField(max_length=50, required=False, allow_blank=True)
 
 
@@ -41,19 +39,15 @@ class Queue(APIView):
     @described(
         QueueOut,
         parameters=[
-            OpenApiParameter("duty", str, enum=DUTIES),
+            OpenApiParameter("duty", str, enum=Duty.values),
             OpenApiParameter("desk", str, description="Short name"),
             OpenApiParameter("limit", int, description=f"At most {MOST}"),
         ],
     )
     def get(self, request: Request) -> Response:
         """The claims that wait for a duty, first the one that is taken next."""
-        duty = choice_of(request, "duty", DUTIES) or Duty.CHECK.value
-        waiting: QuerySet[Claim] = (
-            waiting_for_check(person(request))
-            if duty == Duty.CHECK
-            else waiting_for_review(person(request))
-        )
+        duty = choice_of(request, "duty", Duty.values) or Duty.CHECK
+        waiting = waiting_for(Duty(duty), person(request))
         if desk := text_of(request, "desk"):
             waiting = waiting.filter(desk__slug=desk)
         limit = number_of(request, "limit", 50, low=1, high=MOST)

@@ -19,10 +19,11 @@ from claims.api.claims import ClaimOut, claim_out
 from claims.api.door import described, person
 from claims.api.shapes import PriorityField, VersionField
 from claims.errors import Malformed
-from claims.models import REPUBLISHING, Claim, CorrectionKind, Duty
+from claims.models import REPUBLISHING, Claim, CorrectionKind, Duty, LegalOutcome
 from claims.services.assignments import assign_claim, release_claim, take_claim
 from claims.services.embargoes import cancel_embargo, publish_at
 from claims.services.handing import decline_claim, hand_over_claim, keep_claim
+from claims.services.legal import answer_legal, ask_legal, lift_legal
 from claims.services.publishing import (
     close_again,
     hold_check,
@@ -47,10 +48,13 @@ SERVICES: dict[str, tuple[Callable[..., Claim], frozenset[str]]] = {
     "restore": (restore_claim, frozenset()),
     "take": (take_claim, frozenset({"duty"})),
     "assign": (assign_claim, frozenset({"duty", "person", "due_at", "override_reason"})),
-    "release": (release_claim, frozenset()),
-    "keep": (keep_claim, frozenset()),
-    "decline": (decline_claim, frozenset()),
-    "hand_over": (hand_over_claim, frozenset({"person", "override_reason"})),
+    "release": (release_claim, frozenset({"duty"})),
+    "keep": (keep_claim, frozenset({"duty"})),
+    "decline": (decline_claim, frozenset({"duty"})),
+    "hand_over": (hand_over_claim, frozenset({"duty", "person", "override_reason"})),
+    "ask_legal": (ask_legal, frozenset()),
+    "lift_legal": (lift_legal, frozenset()),
+    "answer_legal": (answer_legal, frozenset({"fingerprint", "outcome"})),
     "submit": (submit_verdict, frozenset({"draft_version"})),
     "recall": (recall_verdict, frozenset()),
     "return": (return_verdict, frozenset()),
@@ -109,6 +113,9 @@ class StepIn(serializers.Serializer[Any]):
     duplicate_of = serializers.UUIDField(required=False)
     duty = serializers.ChoiceField(Duty.choices, required=False)
     person = serializers.CharField(max_length=150, required=False, help_text="User name")
+    outcome = serializers.ChoiceField(
+        LegalOutcome.choices, required=False, help_text="Of `answer_legal`"
+    )
     override_reason = serializers.CharField(max_length=5000, required=False, allow_blank=True)
     correction = CorrectionIn(required=False)
     at = InstantField(required=False, help_text="Publish then; without it, now")

@@ -23,6 +23,7 @@ from claims.api.drafts import ClaimDraft
 from claims.api.events import ClaimEvents, EventList
 from claims.api.evidence import ClaimEvidence, EvidenceDetail
 from claims.api.filters import FilterDetail, FilterList
+from claims.api.legal import LegalRuleEnd, LegalRuleList
 from claims.api.notices import NoticeList, NoticesMarkRead
 from claims.api.packages import CheckWacz, ClaimWacz, SourceWacz
 from claims.api.pages import SnapshotPage, SnapshotPages
@@ -176,6 +177,8 @@ urlpatterns = [
     path("v1/parties/<uuid:pk>/", PartyDetail.as_view(), name="api-party"),
     path("v1/desks/", DeskList.as_view(), name="api-desks"),
     path("v1/policies/", PolicyList.as_view(), name="api-policies"),
+    path("v1/legal-rules/", LegalRuleList.as_view(), name="api-legal-rules"),
+    path("v1/legal-rules/<uuid:pk>/end/", LegalRuleEnd.as_view(), name="api-legal-rule-end"),
     path("v1/scales/", ScaleList.as_view(), name="api-scales"),
     path("v1/assignments/", AssignmentList.as_view(), name="api-assignments"),
     path("v1/assignments/<uuid:pk>/", AssignmentDetail.as_view(), name="api-assignment"),

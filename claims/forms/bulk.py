@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.forms.shapes import Moment
 from claims.forms.steps import DISMISSALS, MOST_NOTE, edition_choices
 from claims.models import Desk, Priority, User
-from claims.permissions import ROLE_FOR
+from claims.permissions import ROLES_FOR
 from claims.services.bulk import MOST, BulkAct
 from claims.workflow import DismissalReason
 
@@ -45,7 +45,7 @@ class AssignManyForm(BulkForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fit = User.objects.filter(is_active=True, groups__name__in=set(ROLE_FOR.values()))
+        fit = User.objects.filter(is_active=True, groups__name__in=set().union(*ROLES_FOR.values()))
         people = [
             (one.username, f"{one.display_name} ({one.username})")
             for one in fit.distinct().order_by("username")

@@ -16,6 +16,7 @@ ROLES = [
     (Role.CHECKER.value, _("Checker: triages, checks and writes verdicts")),
     (Role.REVIEWER.value, _("Reviewer: approves other people's verdicts")),
     (Role.PUBLISHER.value, _("Publisher: publishes, holds, withdraws; gives work to people")),
+    (Role.LAWYER.value, _("Lawyer: answers for legal before a verdict is published")),
     (Role.ADMIN.value, _("Admin: manages people and the house")),
 ]
 

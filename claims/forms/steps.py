@@ -16,14 +16,16 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.forms.shapes import Moment
 from claims.models import Claim, Contribution, Desk, Duty, Edition, Priority, Recusal, User
-from claims.permissions import ROLE_FOR, duty_now, people_with
+from claims.permissions import ROLES_FOR, duties_now, people_with
 from claims.services.editions import next_editions
-from claims.workflow import STEPS, DismissalReason, Role, State
+from claims.workflow import STEPS, DismissalReason, Role
 
 MOST_NOTE = 5000
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
 
 _NOTE_HELP = {
+    "ask_legal": _("Colleagues and the lawyer read this. The work on the claim goes on."),
+    "lift_legal": _("Why it may go out without a legal answer. It stays on the record."),
     "release": _("A word for whoever takes it next."),
     "decline": _("Why it should go to somebody else."),
     "hand_over": _("How far it is, and what is to do."),
@@ -38,11 +40,18 @@ _NOTE_HELP = {
 }
 
 
+# A claim in review may wait for two people; these steps can name whose work is meant.
+_OF_A_DUTY = frozenset({"take", "assign", "release", "keep", "decline", "hand_over"})
+
+
 class StepForm(forms.Form):
     """The claim's version that was seen, and a note where the step wants one."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     next = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
+    duty = forms.ChoiceField(
+        widget=forms.HiddenInput, required=False, choices=[("", ""), *Duty.choices]
+    )
     note = forms.CharField(
         label=_("Note"),
         required=False,
@@ -55,6 +64,8 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, step: str, claim: Claim, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.claim = claim
+        if step not in _OF_A_DUTY:
+            del self.fields["duty"]
         self.fields["note"].required = STEPS[step].needs_note
         self.fields["note"].help_text = str(_NOTE_HELP.get(step, ""))
         if step in {"hold", "withdraw"}:
@@ -211,13 +222,18 @@ class AssignForm(DueForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        duty = Duty.REVIEW if self.claim.state == State.IN_REVIEW else Duty.CHECK
-        people = people_with(ROLE_FOR[duty])
-        if duty == Duty.REVIEW:
+        duty = self.chosen_duty()
+        people = people_with(*ROLES_FOR[duty])
+        if duty != Duty.CHECK:
             wrote = Contribution.objects.filter(verdict__claim=self.claim).values("person")
             people = people.exclude(pk__in=wrote)
         known = _choices(list(people.order_by("username")))
         self.offer("person", [("", _("Choose a person")), *known])
+
+    def chosen_duty(self) -> Duty:
+        """Whose work it is: as the address or the form names it, else the first it can be."""
+        asked = str(self["duty"].value() or "")
+        return Duty(asked) if asked in Duty.values else duties_now(self.claim)[0]
 
 
 class GiveForm(AssignForm):
@@ -250,8 +266,7 @@ class HandOverForm(GiveForm):
         for name in ("due_at", "edition"):
             self.fields.pop(name, None)
         self.fields["person"].label = str(_("To whom"))
-        duty = duty_now(self.claim)
-        held = self.claim.assignments.filter(duty=duty, closed_at__isnull=True)
+        held = self.claim.assignments.filter(duty=self.chosen_duty(), closed_at__isnull=True)
         self.leave_out(set(held.values_list("person__username", flat=True)))
 
 

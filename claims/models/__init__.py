@@ -20,6 +20,7 @@ from claims.models.extraction import Extraction
 from claims.models.facts import StatedFacts
 from claims.models.filter import SavedFilter
 from claims.models.host import Host, RobotsFile
+from claims.models.legal import LegalAnswer, LegalOutcome, LegalRequirement, LegalRule
 from claims.models.letter import Letter, LetterStatus, MailChoice, When
 from claims.models.notice import ASKING, BY_THE_CLOCK, Follower, Notice, NoticeKind
 from claims.models.party import Party, PartyKind
@@ -92,6 +93,10 @@ __all__ = [
     "Follower",
     "Head",
     "Host",
+    "LegalAnswer",
+    "LegalOutcome",
+    "LegalRequirement",
+    "LegalRule",
     "Letter",
     "LetterStatus",
     "MailChoice",

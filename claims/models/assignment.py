@@ -14,7 +14,7 @@ from claims.models.claim import Claim
 class Duty(models.TextChoices):
     CHECK = "check", _("check")
     REVIEW = "review", _("review")
-    LEGAL = "legal", _("legal")
+    LEGAL = "legal", _("legal answer")
 
 
 class AssignmentOutcome(models.TextChoices):
@@ -28,6 +28,7 @@ class AssignmentOutcome(models.TextChoices):
     DECLINED = "declined", _("declined")
     HANDED_OVER = "handed_over", _("handed over")
     RECUSED = "recused", _("recused")
+    NOT_NEEDED = "not_needed", _("not needed any more")
 
 
 class Assignment(Noun):

@@ -22,11 +22,14 @@ class NoticeKind(models.TextChoices):
     DECLINED = "declined", gettext_lazy("declined")
     PLAN_REFUSED = "plan_refused", gettext_lazy("not published")
     FINDING = "finding", gettext_lazy("a source changed")
+    LEGAL_ASKED = "legal_asked", gettext_lazy("legal answer asked for")
+    LEGAL_ANSWERED = "legal_answered", gettext_lazy("legal answer")
     DUE_SOON = "due_soon", gettext_lazy("due soon")
     OVERDUE = "overdue", gettext_lazy("overdue")
     ESCALATED = "escalated", gettext_lazy("overdue at your desk")
     UNANSWERED = "unanswered", gettext_lazy("no answer came")
     TAKEN_AWAY = "taken_away", gettext_lazy("given to somebody else")
+    NOT_NEEDED = "not_needed", gettext_lazy("not needed any more")
     EXPIRED = "expired", gettext_lazy("your hold ended")
     RECALLED = "recalled", gettext_lazy("recalled")
     COMMENTED = "commented", gettext_lazy("a comment")
@@ -45,6 +48,8 @@ ASKING = (
     NoticeKind.DECLINED,
     NoticeKind.PLAN_REFUSED,
     NoticeKind.FINDING,
+    NoticeKind.LEGAL_ASKED,
+    NoticeKind.LEGAL_ANSWERED,
     NoticeKind.DUE_SOON,
     NoticeKind.OVERDUE,
     NoticeKind.ESCALATED,
@@ -65,6 +70,8 @@ _SENTENCES: dict[str, Promise] = {
     NoticeKind.DECLINED: gettext_lazy("%(who)s declined what you gave them."),
     NoticeKind.PLAN_REFUSED: gettext_lazy("A verdict could not be published at its time."),
     NoticeKind.FINDING: gettext_lazy("A source of a published verdict changed."),
+    NoticeKind.LEGAL_ASKED: gettext_lazy("A verdict waits for a legal answer."),
+    NoticeKind.LEGAL_ANSWERED: gettext_lazy("%(who)s gave the legal answer to a verdict."),
     NoticeKind.DUE_SOON: gettext_lazy("The %(duty)s that you hold is due soon."),
     NoticeKind.OVERDUE: gettext_lazy("The %(duty)s that you hold is overdue."),
     NoticeKind.ESCALATED: gettext_lazy("A claim of your desk is overdue."),
@@ -74,6 +81,7 @@ _SENTENCES: dict[str, Promise] = {
     NoticeKind.TAKEN_AWAY: gettext_lazy(
         "%(who)s gave the %(duty)s that you held to somebody else."
     ),
+    NoticeKind.NOT_NEEDED: gettext_lazy("The %(duty)s that you held is not needed any more."),
     NoticeKind.EXPIRED: gettext_lazy("Your hold of a claim ended: nothing was saved in its time."),
     NoticeKind.RECALLED: gettext_lazy("%(who)s recalled the verdict that you were reviewing."),
     NoticeKind.COMMENTED: gettext_lazy("%(who)s commented on a claim of yours."),

@@ -13,63 +13,88 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from claims.errors import Conflict, Forbidden, Malformed, Missing, Rejected
-from claims.models import AssignmentOutcome, Claim, Desk, Duty, User
+from claims.legal import legal_of
+from claims.models import AssignmentOutcome, Claim, Desk, Duty, LegalOutcome, User
 from claims.passages import clean_text
-from claims.permissions import ROLE_FOR, duty_now, require, roles_of
+from claims.permissions import (
+    ROLES_FOR,
+    TURNS,
+    duties_now,
+    require,
+    role_missing,
+    role_names,
+    roles_of,
+)
 from claims.prepared import Prepared
 from claims.queries import (
+    WAITING,
     contributed,
     desks_in_turn,
     is_recused,
-    to_check,
-    to_review,
 )
 from claims.record import act
 from claims.services.holds import end_holds, hold_of
 from claims.services.steps import begin, close_assignment, finish, open_assignment
-from claims.workflow import State
-
-_STATES_FOR: dict[Duty, tuple[State, ...]] = {
-    Duty.CHECK: (State.QUEUED, State.CHECKING),
-    Duty.REVIEW: (State.IN_REVIEW,),
-}
+from claims.workflow import Role, State
 
 
-def _duty(name: str, claim: Claim | None = None) -> Duty:
-    if not name and claim is not None:
-        return duty_now(claim)
-    if name not in ROLE_FOR:
+def _named(name: str) -> Duty:
+    if name not in Duty.values:
         raise Malformed(
-            "duty_unknown", _("The duty is one of %(duties)s.") % {"duties": ", ".join(ROLE_FOR)}
+            "duty_unknown", _("The duty is one of %(duties)s.") % {"duties": ", ".join(Duty)}
         )
     return Duty(name)
 
 
+def _duty_to_open(name: str, claim: Claim, actor: User | None = None) -> Duty:
+    """The duty that is named; without a name the first for which the claim waits, and which fits
+    the roles of whoever takes it for themselves."""
+    if name:
+        return _named(name)
+    now = duties_now(claim)
+    roles = roles_of(actor) if actor else frozenset[str]()
+    return next((duty for duty in now if ROLES_FOR[duty] & roles), now[0])
+
+
+def duty_held(name: str, claim: Claim, actor: User) -> Duty:
+    """The duty that is named; without a name what the person holds of the claim now, else what
+    somebody holds of it."""
+    if name:
+        return _named(name)
+    now = duties_now(claim)
+    held = dict(
+        claim.assignments.filter(closed_at__isnull=True, duty__in=now).values_list(
+            "duty", "person_id"
+        )
+    )
+    mine = (duty for duty in now if held.get(duty) == actor.pk)
+    return next(mine, next((duty for duty in now if duty in held), now[0]))
+
+
 def _require_duty(actor: User, duty: Duty) -> None:
     """Refuse (Forbidden) whoever lacks the role of the duty they ask for."""
-    if ROLE_FOR[duty] not in roles_of(actor):
-        raise Forbidden(
-            "role_missing", _("This duty needs the role %(role)s.") % {"role": ROLE_FOR[duty].label}
-        )
+    if not ROLES_FOR[duty] & roles_of(actor):
+        raise role_missing(ROLES_FOR[duty])
 
 
 def require_fit(person: User, claim: Claim, duty: Duty) -> None:
-    """Refuse a person without the duty's role, whoever is recused, and reviews of one's own work."""
-    if not person.is_active or ROLE_FOR[duty] not in roles_of(person):
+    """Refuse a person without the duty's role, whoever is recused, and reviews and legal answers
+    of one's own work."""
+    if not person.is_active or not ROLES_FOR[duty] & roles_of(person):
         raise Rejected(
             "person_unfit",
-            _("%(person)s does not have the role %(role)s.")
-            % {"person": person.display_name, "role": ROLE_FOR[duty].label},
+            _("%(person)s has no role that this needs: %(roles)s.")
+            % {"person": person.display_name, "roles": role_names(ROLES_FOR[duty])},
         )
     if is_recused(person, claim):
         raise Rejected(
             "recused",
             _("%(person)s is recused from this claim.") % {"person": person.display_name},
         )
-    if duty == Duty.REVIEW and contributed(person, claim):
+    if duty != Duty.CHECK and contributed(person, claim):
         raise Rejected(
             "own_work",
-            _("%(person)s contributed to this verdict; someone else must review it.")
+            _("%(person)s contributed to this verdict; this is for somebody else.")
             % {"person": person.display_name},
         )
 
@@ -100,14 +125,17 @@ def named(username: str) -> User:
 def take_claim(
     *, actor: User, claim_id: UUID, version: int | None, note: str = "", duty: str = ""
 ) -> Claim:
-    """Take a claim for oneself: to check from the queue, or to review. One taker only.
+    """Take a claim for oneself: to check from the queue, to review, or to answer for legal.
 
-    It is held for a time; who saves nothing and says nothing until then has it no longer.
+    One taker only. It is held for a time; who saves nothing and says nothing until then has it no
+    longer. Refuses (Rejected `legal_cleared`) a legal answer where there is one that clears it.
     """
     claim, note = begin(actor=actor, claim_id=claim_id, step="take", version=version, note=note)
-    wanted = _duty(duty, claim)
+    wanted = _duty_to_open(duty, claim, actor)
     _require_duty(actor, wanted)
     require_fit(actor, claim, wanted)
+    if wanted == Duty.LEGAL and legal_of(claim).outcome == LegalOutcome.CLEARED:
+        raise Rejected("legal_cleared", _("This version was cleared already."))
     return give(claim, wanted, person=actor, by=actor, step="take", note=note)
 
 
@@ -128,7 +156,7 @@ def assign_claim(
     Refuses (`away`) who is away, unless `override_reason` says why all the same.
     """
     claim, note = begin(actor=actor, claim_id=claim_id, step="assign", version=version, note=note)
-    wanted = _duty(duty, claim)
+    wanted = _duty_to_open(duty, claim)
     taker = named(person)
     require_fit(taker, claim, wanted)
     reason = clean_text(override_reason)
@@ -166,9 +194,12 @@ def give(
     override_reason: str = "",
 ) -> Claim:
     """Open the assignment of a locked claim and end the step. Whoever takes for themselves gets a
-    timed hold. Refuses (Conflict `already_taken`) when somebody has it."""
-    if claim.state not in _STATES_FOR[duty]:
+    timed hold. Refuses (Conflict `already_taken`) when somebody has it, and (Rejected) a duty for
+    which the claim does not wait."""
+    if claim.state not in TURNS[duty] and (duty, claim.state) != (Duty.CHECK, State.QUEUED):
         raise Rejected("duty_not_open", _("The claim does not wait for this duty now."))
+    if duty == Duty.LEGAL and not legal_of(claim).needed:
+        raise Rejected("legal_not_asked", _("Nobody asked for a legal answer to this claim."))
     held = (
         claim.assignments.filter(duty=duty, closed_at__isnull=True).select_related("person").first()
     )
@@ -203,7 +234,7 @@ def _give(
 ) -> Claim:
     hold = hold_of(claim) if person == by else None
     open_assignment(claim, duty=duty, person=person, by=by, due_at=due_at, hold=hold)
-    to = State.CHECKING if duty == Duty.CHECK else State.IN_REVIEW
+    to = State.CHECKING if duty == Duty.CHECK else State(claim.state)
     said: dict[str, Any] = {"override_reason": override_reason} if override_reason else {}
     return finish(
         claim, actor=by, step=step, note=note, to=to, duty=duty, person=str(person.pk), **said
@@ -221,12 +252,8 @@ def take_next(*, actor: User, duty: str = Duty.CHECK, desk: str = "") -> Claim |
     time. Either way two people never get the same claim.
     """
     require(actor, "queue.take")
-    wanted = _duty(duty)
-    if ROLE_FOR[wanted] not in roles_of(actor):
-        raise Forbidden(
-            "role_missing",
-            _("This duty needs the role %(role)s.") % {"role": ROLE_FOR[wanted].label},
-        )
+    wanted = _named(duty)
+    _require_duty(actor, wanted)
     end_holds()
     return _take_next(actor, wanted, desk)
 
@@ -252,7 +279,7 @@ def _first(duty: Duty, person: User, desk: Desk) -> Claim | None:
 
 def _first_of(duty: Duty) -> Prepared[Claim]:
     def first(person: UUID, desk: UUID) -> QuerySet[Claim]:
-        waiting = _WAITING[duty](Claim.objects.filter(desk=desk), person)
+        waiting = WAITING[duty](Claim.objects.filter(desk=desk), person)
         if _skips_locked():
             waiting = waiting.select_for_update(skip_locked=True, of=("self",))
         return waiting[:1]
@@ -262,7 +289,7 @@ def _first_of(duty: Duty) -> Prepared[Claim]:
 
 def _still(duty: Duty) -> Prepared[Claim]:
     def still(person: UUID, claim: UUID) -> QuerySet[Claim]:
-        return _WAITING[duty](Claim.objects.filter(pk=claim), person).order_by().only("pk")
+        return WAITING[duty](Claim.objects.filter(pk=claim), person).order_by().only("pk")
 
     return Prepared(still, person=UUID, claim=UUID)
 
@@ -271,32 +298,41 @@ def _skips_locked() -> bool:
     return bool(connection.features.has_select_for_update_skip_locked)
 
 
-_WAITING = {Duty.CHECK: to_check, Duty.REVIEW: to_review}
-_FIRST = {duty: _first_of(duty) for duty in _WAITING}
-_STILL = {duty: _still(duty) for duty in _WAITING}
+_FIRST = {duty: _first_of(duty) for duty in WAITING}
+_STILL = {duty: _still(duty) for duty in WAITING}
 
 
 @act
-def release_claim(*, actor: User, claim_id: UUID, version: int | None, note: str = "") -> Claim:
+def release_claim(
+    *, actor: User, claim_id: UUID, version: int | None, note: str = "", duty: str = ""
+) -> Claim:
     """Give a claim back to the queue, or a review to other reviewers, with a word for them."""
     claim, note = begin(actor=actor, claim_id=claim_id, step="release", version=version, note=note)
+    held = duty_held(duty, claim, actor)
+    require_holder(actor, claim, held)
     return back_to_queue(
-        claim, by=actor, step="release", note=note, outcome=AssignmentOutcome.RELEASED
+        claim, held, by=actor, step="release", note=note, outcome=AssignmentOutcome.RELEASED
     )
 
 
+def require_holder(actor: User, claim: Claim, duty: Duty) -> None:
+    """Refuse (Forbidden) what is not the person's to give away, but for publishers."""
+    mine = claim.assignments.filter(duty=duty, person=actor, closed_at__isnull=True)
+    if Role.PUBLISHER not in roles_of(actor) and not mine.exists():
+        raise Forbidden("not_assignee", _("Only the person who holds the claim may do this."))
+
+
 def back_to_queue(
-    claim: Claim, *, by: User, step: str, note: str, outcome: AssignmentOutcome
+    claim: Claim, duty: Duty, *, by: User, step: str, note: str, outcome: AssignmentOutcome
 ) -> Claim:
-    """Close what the claim waits for now, so that others can take it: a review stays in review.
+    """Close a duty of the claim, so that others can take it: a review stays in review.
 
     Refuses (Rejected `nobody_holds_it`) when nobody has it.
     """
-    duty = duty_now(claim)
     row = close_assignment(claim, duty=duty, outcome=outcome, by=by, reason=note)
     if row is None:
         raise Rejected("nobody_holds_it", _("Nobody has taken this claim."))
-    to = State.QUEUED if duty == Duty.CHECK else State.IN_REVIEW
+    to = State.QUEUED if duty == Duty.CHECK else State(claim.state)
     return finish(
         claim, actor=by, step=step, note=note, to=to, duty=duty, person=str(row.person_id)
     )

@@ -71,16 +71,19 @@ def require_editable(claim: Claim, *, by: User) -> None:
         _require_no_ended_hold(by, claim)
 
 
-def make_firm(person: User, claim: Claim, *, accept: bool = True) -> bool:
+def make_firm(person: User, claim: Claim, *, accept: bool = True, duty: Duty | None = None) -> bool:
     """First work is as good as a word: what the person holds of the claim stays theirs.
 
     One conditional UPDATE, so that either this or the end of the hold comes first. Whether
     something became firm. Without `accept` what somebody else gave still waits for a yes.
+    `duty`: only what is held for it.
     """
     waiting = Q(hold_until__isnull=False) | Q(accepted_at__isnull=True)
     if not accept:
         waiting = Q(hold_until__isnull=False)
     rows = claim.assignments.filter(waiting, person=person, closed_at__isnull=True)
+    if duty is not None:
+        rows = rows.filter(duty=duty)
     return bool(rows.update(hold_until=None, accepted_at=timezone.now()))
 
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from claims.legal import legal_of
 from claims.models import (
     Assignment,
     AssignmentOutcome,
@@ -22,11 +23,12 @@ from claims.models import (
     Embargo,
     Event,
     Follower,
+    LegalRequirement,
     Notice,
     NoticeKind,
     User,
 )
-from claims.permissions import people_with, require
+from claims.permissions import TURNS, people_with, require
 from claims.services.letters import write_letters
 from claims.workflow import Role
 
@@ -101,6 +103,20 @@ def _declined(event: Event, data: Data) -> list[UUID]:
     return _giver(event, data) if data.get("outcome") == AssignmentOutcome.DECLINED else []
 
 
+def _lawyers(event: Event, data: Data) -> list[UUID]:
+    """The lawyers of the claim's desk, as soon as there is a verdict to answer."""
+    claim = event.claim
+    if claim is None or claim.state not in TURNS[Duty.LEGAL] or not legal_of(claim).needed:
+        return []
+    return [one.pk for one in people_of(Role.LAWYER, claim.desk_id)]
+
+
+def _who_asked_and_answerable(event: Event, data: Data) -> list[UUID]:
+    """Who checked the claim last, the publishers of its desk, and who asked for the answer."""
+    asked = LegalRequirement.objects.filter(claim=event.claim_id).order_by("-number")[:1]
+    return [*_answerable(event, data), *asked.values_list("decided_by_id", flat=True)]
+
+
 # One event makes one notice for a person: the first row that finds them.
 RULES: dict[str, tuple[tuple[NoticeKind, Audience], ...]] = {
     "assignment.opened": ((NoticeKind.ASSIGNED, _person),),
@@ -108,9 +124,13 @@ RULES: dict[str, tuple[tuple[NoticeKind, Audience], ...]] = {
         (NoticeKind.TAKEN_AWAY, _closed(AssignmentOutcome.REASSIGNED)),
         (NoticeKind.RECALLED, _closed(AssignmentOutcome.RECALLED)),
         (NoticeKind.EXPIRED, _closed(AssignmentOutcome.EXPIRED)),
+        (NoticeKind.NOT_NEEDED, _closed(AssignmentOutcome.NOT_NEEDED)),
         (NoticeKind.DECLINED, _declined),
     ),
     "comment.added": ((NoticeKind.MENTIONED, _named), (NoticeKind.COMMENTED, _at_work)),
+    "claim.submit": ((NoticeKind.LEGAL_ASKED, _lawyers),),
+    "legal.asked": ((NoticeKind.LEGAL_ASKED, _lawyers),),
+    "legal.answered": ((NoticeKind.LEGAL_ANSWERED, _who_asked_and_answerable),),
     "claim.return": ((NoticeKind.RETURNED, _checker),),
     "claim.approve": ((NoticeKind.APPROVED, _checker),),
     "claim.break_glass": ((NoticeKind.APPROVED, _checker),),
@@ -125,7 +145,12 @@ RULES: dict[str, tuple[tuple[NoticeKind, Audience], ...]] = {
 
 def publishers_of(desk_id: UUID | None) -> QuerySet[User]:
     """A desk's publishers; all of the newsroom's where it has none of its own."""
-    everywhere = people_with(Role.PUBLISHER)
+    return people_of(Role.PUBLISHER, desk_id)
+
+
+def people_of(role: Role, desk_id: UUID | None) -> QuerySet[User]:
+    """A desk's people of a role; all of the newsroom's where it has none of its own."""
+    everywhere = people_with(role)
     own = everywhere.filter(desks=desk_id)
     return own if desk_id is not None and own.exists() else everywhere
 

@@ -17,6 +17,7 @@ from claims.errors import Malformed, Missing, Rejected
 from claims.export.claimreview import claim_review
 from claims.export.envelope import build_envelope, build_head
 from claims.export.lint import missing_fields
+from claims.legal import legal_of
 from claims.models import (
     REPUBLISHING,
     Approval,
@@ -29,6 +30,7 @@ from claims.models import (
     Duty,
     Embargo,
     EmbargoOutcome,
+    LegalOutcome,
     Publication,
     User,
 )
@@ -110,6 +112,7 @@ def publish_verdict(
     watch_publication(actor=actor, check=check, publication=publication)
     _show(check)
     close_assignment(claim, duty=Duty.CHECK, outcome=AssignmentOutcome.DONE, by=actor)
+    close_assignment(claim, duty=Duty.LEGAL, outcome=AssignmentOutcome.NOT_NEEDED, by=actor)
     if plan is not None:
         published = EmbargoOutcome.PUBLISHED
         close_embargo(plan, claim, outcome=published, by=actor, publication=publication)
@@ -150,8 +153,9 @@ def prepare(
     """All that publishing looks at, for a publication at `at`; writes nothing.
 
     Refuses without a live approval, with another fingerprint than the approved one, when the
-    sourcing policy fails without an override's reason, when publishing again says not what
-    changed, and when required ClaimReview fields are empty.
+    sourcing policy fails without an override's reason, when a legal answer is needed and this
+    version was not cleared, when publishing again says not what changed, and when required
+    ClaimReview fields are empty.
     """
     approval = live_approval(claim)
     if approval is None:
@@ -163,6 +167,7 @@ def prepare(
             "policy_failed",
             _("The sourcing policy does not pass; publishing needs an override with a reason."),
         )
+    _require_legal(claim)
     check = Check.objects.select_for_update().filter(claim=claim).first()
     before = _current(check) if check else None
     changed = _correction(correction, before, actor, at)
@@ -195,6 +200,20 @@ def prepare(
         override_reason=override_reason,
         correction=changed,
     )
+
+
+def _require_legal(claim: Claim) -> None:
+    """Nobody is exempt, an approval without a second person neither: a publisher lifts the duty."""
+    legal = legal_of(claim)
+    if legal.cleared:
+        return
+    if not legal.outcome:
+        message = _("A legal answer is asked for, and there is none to this version yet.")
+    else:
+        message = _("The legal answer to this version is: %(answer)s.") % {
+            "answer": LegalOutcome(legal.outcome).label
+        }
+    raise Rejected("legal_required", message, answer=legal.outcome)
 
 
 def _correction(

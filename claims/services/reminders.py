@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
+from claims.legal import unanswered
 from claims.models import (
     Assignment,
     Claim,
@@ -23,6 +24,7 @@ from claims.models import (
     ReplyState,
     User,
 )
+from claims.permissions import TURNS
 from claims.services.letters import write_letters
 from claims.services.notices import publishers_of, tell
 from claims.workflow import EDITABLE, State
@@ -33,11 +35,6 @@ STALE = timedelta(days=7)  # what is overdue for longer is known by now
 MOST = 500  # of one look; the next look does the rest
 
 UNPUBLISHED = (*EDITABLE, State.IN_REVIEW, State.APPROVED)
-_AT_WORK = {
-    Duty.CHECK: (State.CHECKING,),
-    Duty.REVIEW: (State.IN_REVIEW,),
-    Duty.LEGAL: (State.IN_REVIEW, State.APPROVED),
-}
 
 
 @transaction.atomic
@@ -57,7 +54,7 @@ def remind(now: datetime | None = None) -> int:
 def _open(now: datetime, *, by: datetime | None = None) -> QuerySet[Assignment]:
     """Assignments whose person has to act and which are due by a time, else soon."""
     acting = Q()
-    for duty, states in _AT_WORK.items():
+    for duty, states in TURNS.items():
         acting |= Q(duty=duty, claim__state__in=states)
     return Assignment.objects.filter(
         acting, closed_at__isnull=True, due_at__lte=by or now + SOON, due_at__gt=now - STALE
@@ -87,12 +84,14 @@ def _to_publishers(now: datetime) -> Iterable[Notice]:
     late = _open(now, by=now).filter(left, ~said)
     for row in late.order_by("due_at", "id")[:MOST]:
         yield from _escalated(row.claim, row.due_at, row.duty)
-    for state, duty in ((State.QUEUED, Duty.CHECK), (State.IN_REVIEW, Duty.REVIEW)):
+    for waiting, duty in (
+        (Claim.objects.filter(state=State.QUEUED), Duty.CHECK),
+        (Claim.objects.filter(state=State.IN_REVIEW), Duty.REVIEW),
+        (unanswered(Claim.objects.all()), Duty.LEGAL),
+    ):
         held = Assignment.objects.filter(claim=OuterRef("pk"), closed_at__isnull=True, duty=duty)
         said = _said(NoticeKind.ESCALATED, claim=OuterRef("pk"), duty=Value(duty))
-        unheld = Claim.objects.filter(
-            ~Exists(held), ~said, state=state, due_at__lte=now, due_at__gt=now - STALE
-        )
+        unheld = waiting.filter(~Exists(held), ~said, due_at__lte=now, due_at__gt=now - STALE)
         for claim in unheld.order_by("due_at", "id")[:MOST]:
             yield from _escalated(claim, claim.due_at, duty)
 

@@ -155,9 +155,10 @@ def _freeze(actor: User, claim: Claim, draft: VerdictDraft, rating: Rating) -> V
 def recall_verdict(*, actor: User, claim_id: UUID, version: int | None, note: str = "") -> Claim:
     """Take a verdict back from review or approval to change it; a live approval ends with this."""
     claim, note = begin(actor=actor, claim_id=claim_id, step="recall", version=version, note=note)
-    close_assignment(
-        claim, duty=Duty.REVIEW, outcome=AssignmentOutcome.RECALLED, by=actor, reason=note
-    )
+    for duty in (Duty.REVIEW, Duty.LEGAL):
+        close_assignment(
+            claim, duty=duty, outcome=AssignmentOutcome.RECALLED, by=actor, reason=note
+        )
     return finish(claim, actor=actor, step="recall", note=note, to=back_to_checker(claim))
 
 
@@ -168,6 +169,8 @@ def return_verdict(*, actor: User, claim_id: UUID, version: int | None, note: st
     verdict = _under_review(claim)
     _decide(actor, verdict, Decision.RETURN, note)
     close_assignment(claim, duty=Duty.REVIEW, outcome=AssignmentOutcome.DONE, by=actor, reason=note)
+    recalled = AssignmentOutcome.RECALLED
+    close_assignment(claim, duty=Duty.LEGAL, outcome=recalled, by=actor, reason=note)
     return finish(
         claim,
         actor=actor,

@@ -27,9 +27,16 @@ LAST_MINUTES = timedelta(minutes=5)
 # These need nothing but the click.
 DIRECT = frozenset({"take", "restore", "submit", "keep"})
 # These are decided on pages of their own, beside what is decided about.
-OWN_PAGE = {"approve": "claim_review", "break_glass": "claim_review", "publish": "claim_publish"}
+OWN_PAGE = {
+    "approve": "claim_review",
+    "break_glass": "claim_review",
+    "publish": "claim_publish",
+    "answer_legal": "claim_legal",
+}
+# Said and offered in the claim's line about legal duty.
+_ELSEWHERE = frozenset({"ask_legal", "lift_legal"})
 _STOP = frozenset({"dismiss", "withdraw", "hold"})
-_FIRST = frozenset({"accept", "take", "submit", "approve", "publish", "restore"})
+_FIRST = frozenset({"accept", "take", "submit", "approve", "answer_legal", "publish", "restore"})
 _KEYS = {
     "accept": "a",
     "dismiss": "x",
@@ -40,6 +47,7 @@ _KEYS = {
     "hand_over": "p",
     "decline": "n",
     "assign": "i",
+    "answer_legal": "l",
 }
 
 
@@ -59,7 +67,7 @@ class Button:
 @register.simple_tag
 def step_buttons(claim: Claim, steps: list[Step]) -> list[Button]:
     """The buttons of the steps that are open; what leads on comes first."""
-    buttons = [_button(claim, step) for step in steps]
+    buttons = [_button(claim, step) for step in steps if step.name not in _ELSEWHERE]
     return sorted(buttons, key=lambda button: ("", "quiet", "stop").index(button.look))
 
 

@@ -27,6 +27,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from claims.legal import with_legal
 from claims.models import (
     Appearance,
     Assignment,
@@ -40,6 +41,7 @@ from claims.models import (
     Event,
     Evidence,
     Extraction,
+    LegalRequirement,
     Party,
     PassageCorrection,
     Rating,
@@ -225,7 +227,7 @@ def sent_back(claim: Claim, checks: Assignment | None) -> SentBack | None:
 def claim_for(request_user: User, pk: UUID) -> Claim:
     """The claim with all that hangs on it once; 404 when the person does not see it."""
     linked = ClaimLink.objects.filter(Q(claim=OuterRef("pk")) | Q(other=OuterRef("pk")))
-    rows = with_policy(visible_to(request_user)).select_related(
+    rows = with_legal(with_policy(visible_to(request_user))).select_related(
         "claimant", "desk__scale", "draft__rating", "flagged_by", "check_page"
     )
     wrote = Contribution.objects.filter(person=request_user, verdict__claim=OuterRef("pk"))
@@ -235,6 +237,7 @@ def claim_for(request_user: User, pk: UUID) -> Claim:
     here = present_at(OuterRef("pk")).exclude(person=request_user)
     here = here.select_related(None).order_by("-doing", "since", "id")  # "writing" before "reading"
     kept_off = Recusal.objects.filter(claim=OuterRef("pk"), lifted_at__isnull=True)
+    told = LegalRequirement.objects.filter(claim=OuterRef("pk"), required=True).order_by("-number")
     turns = Event.objects.filter(claim=OuterRef("pk"), verb__in=_TURNS).order_by("-seq")
     # One open assignment per claim and duty: these joins repeat no row.
     rows = rows.annotate(**{f"{duty}_held": _open(duty) for duty in Duty}).select_related(
@@ -251,6 +254,8 @@ def claim_for(request_user: User, pk: UUID) -> Claim:
             turn=Subquery(turns.values("verb")[:1]),
             turn_data=Subquery(turns.values("data")[:1]),
             turn_by=Subquery(turns.values(name=_actor())[:1]),
+            legal_why=Subquery(told.values("reason")[:1]),
+            legal_by=Subquery(told.values(name=_actor("decided_by"))[:1]),
             linked=Exists(linked),
             asked=Exists(ReplyRequest.objects.filter(claim=OuterRef("pk"))),
             noted=Exists(ContactNote.objects.filter(claim=OuterRef("pk"))),

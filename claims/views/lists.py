@@ -26,7 +26,8 @@ SHOWN = 50
 _FOR = {
     View.MINE: frozenset({Role.CHECKER}),
     View.REVIEWS: frozenset({Role.REVIEWER}),
-    View.WAITING: frozenset({Role.CHECKER, Role.REVIEWER, Role.PUBLISHER}),
+    View.WAITING: frozenset({Role.CHECKER, Role.REVIEWER, Role.LAWYER, Role.PUBLISHER}),
+    View.LEGAL: frozenset({Role.LAWYER, Role.PUBLISHER}),
 }
 
 
@@ -91,7 +92,8 @@ def views_for(me: User) -> list[View]:
 def _holders(asked: str) -> Choices:
     """Who may hold a claim, and whom a link asks for."""
     people = User.objects.filter(
-        Q(is_active=True, groups__name__in=[Role.CHECKER, Role.REVIEWER]) | Q(username=asked)
+        Q(is_active=True, groups__name__in=[Role.CHECKER, Role.REVIEWER, Role.LAWYER])
+        | Q(username=asked)
     ).distinct()
     return [(person.username, person.display_name) for person in people.order_by("username")]
 

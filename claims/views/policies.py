@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.errors import Conflict
+from claims.forms.legal import RuleForm
 from claims.forms.policies import PolicyForm, initial_of
-from claims.models import ClaimKind, Desk, SourcingPolicy
+from claims.models import ClaimKind, Desk, LegalRule, SourcingPolicy
 from claims.permissions import may, require
 from claims.services.policies import in_words, newest_policies, rules_of, set_policy, try_rules
 from claims.views.access import desk_page, person
@@ -45,6 +46,7 @@ def policies(request: HttpRequest) -> HttpResponse:
         }
         for row in newest_policies()
     ]
+    may_set_legal = may(person(request), "legal.rule")
     context = {
         "section": "policies",
         "rows": rows,
@@ -52,6 +54,8 @@ def policies(request: HttpRequest) -> HttpResponse:
         "may_set": may(person(request), "policy.set"),
         "desks": Desk.objects.all(),
         "kinds": ClaimKind.choices,
+        "legal_rules": LegalRule.objects.filter(ended_at=None).select_related("desk", "set_by"),
+        "legal_form": RuleForm(auto_id="legal-%s") if may_set_legal else None,
     }
     return render(request, "policies/list.html", context)
 

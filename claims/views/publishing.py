@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from claims.errors import Conflict
 from claims.export.lint import missing_in
 from claims.forms.publishing import THEN, PlannedForm, PublishForm, RepublishForm, TimeForm
+from claims.legal import legal_of, with_legal
 from claims.models import Approval, Claim, Embargo, Verdict
 from claims.queries import latest_plan, live_approval, open_steps, visible_to
 from claims.services.embargoes import publish_at
@@ -38,7 +39,7 @@ _FIELDS = {
 @desk_page()
 def claim_publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Look at what goes out (GET), or publish exactly that (POST), now or at a time."""
-    claims = with_policy(visible_to(person(request))).select_related(
+    claims = with_legal(with_policy(visible_to(person(request)))).select_related(
         "desk", "claimant", "check_page"
     )
     claim = get_object_or_404(claims, pk=pk)
@@ -94,11 +95,8 @@ def _page(
     verdicts = list(claim.verdicts.select_related("submitted_by", "rating").order_by("-number"))
     plan = latest_plan(claim)
     is_planned = plan is not None and plan.closed_at is None
-    steps = [
-        step
-        for step in open_steps(person(request), claim, planned=is_planned)
-        if step.name in _OFFERED
-    ]
+    open_now = open_steps(person(request), claim, planned=is_planned)
+    steps = [step for step in open_now if step.name in _OFFERED]
     context["afterwards"] = [step for step in steps if step.name in AFTERWARDS]
     context["check"] = getattr(claim, "check_page", None)
     context["plan"] = plan
@@ -109,6 +107,8 @@ def _page(
         }
         context |= compared(claim, verdicts) | {
             "approval": approval,
+            "legal": legal_of(claim),
+            "may_lift": any(step.name == "lift_legal" for step in open_now),
             "rules_changed": _rules_changed(claim, verdicts[0]),
             "lacks": missing_in(verdicts[0].payload_document),
             "may_publish": approval is not None and len(steps) > len(context["afterwards"]),

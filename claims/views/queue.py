@@ -17,10 +17,11 @@ from claims.forms.claims import ClaimFilter
 from claims.forms.steps import AcceptForm, DismissForm, edition_choices
 from claims.lists import counted, narrowed
 from claims.models import Claim, Desk, Duty, User
-from claims.permissions import roles_of
+from claims.permissions import ROLES_FOR, roles_of
 from claims.queries import (
     QUEUE_ORDER,
     open_changes,
+    under_legal,
     under_review,
     visible_to,
     waiting_for_check,
@@ -37,12 +38,15 @@ TABS: dict[str, Promise] = {
     "triage": _("To triage"),
     "check": _("To check"),
     "review": _("To review"),
+    "legal": _("For legal"),
 }
 
 
 def _waiting(tab: str, me: User) -> QuerySet[Claim]:
     if tab == "triage":
         return visible_to(me).filter(state=State.FLAGGED).order_by(*QUEUE_ORDER)
+    if tab == "legal":
+        return under_legal(me)
     return waiting_for_check(me) if tab == "check" else under_review(me)
 
 
@@ -56,6 +60,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     if tab not in TABS:
         tab = "triage" if roles & {Role.CHECKER, Role.CONTRIBUTOR} else "check"
         tab = "review" if Role.REVIEWER in roles and Role.CHECKER not in roles else tab
+        tab = "legal" if roles == {Role.LAWYER} else tab
     desks = list(Desk.objects.values_list("slug", "name"))
     only = {"q", "kind", "priority"} | (set() if tab == "triage" else {"desk"})
     form = ClaimFilter(request.GET, only=only, desks=desks)
@@ -79,6 +84,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "may_triage": may_triage,
         "may_check": Role.CHECKER in roles,
         "may_review": Role.REVIEWER in roles,
+        "may_legal": bool(ROLES_FOR[Duty.LEGAL] & roles),
         "here": request.get_full_path(),
         "user_id": me.pk,
     }
@@ -112,15 +118,26 @@ def queue_next(request: HttpRequest) -> HttpResponse:
     duty = request.POST.get("duty", Duty.CHECK.value)
     desk = request.POST.get("desk", "")
     claim = take_next(actor=person(request), duty=duty, desk=desk)
+    page, tab, empty = _NEXT[Duty(duty)]
     if claim is not None:
-        page = "claim_review" if duty == Duty.REVIEW else "claim"
         return done(request, _("It is yours."), reverse(page, args=[claim.pk]))
-    if duty == Duty.REVIEW:
-        messages.info(request, _("No review waits for you: others hold them, or they are yours."))
-    else:
-        messages.info(request, _("Nothing waits in the queue. Accept flagged claims to fill it."))
-    response = HttpResponseRedirect(
-        reverse("queue") + ("?tab=review" if duty == Duty.REVIEW else "?tab=triage")
-    )
+    messages.info(request, str(empty))
+    response = HttpResponseRedirect(f"{reverse('queue')}?tab={tab}")
     response.status_code = 303
     return response
+
+
+# Where what was taken is worked on; where to look, and what to say, when nothing waits.
+_NEXT: dict[Duty, tuple[str, str, Promise]] = {
+    Duty.CHECK: (
+        "claim",
+        "triage",
+        _("Nothing waits in the queue. Accept flagged claims to fill it."),
+    ),
+    Duty.REVIEW: (
+        "claim_review",
+        "review",
+        _("No review waits for you: others hold them, or they are yours."),
+    ),
+    Duty.LEGAL: ("claim_legal", "legal", _("No verdict waits for a legal answer of yours.")),
+}

@@ -43,6 +43,7 @@ CHOSEN = frozenset(
         "kind",
         "language",
         "next",
+        "outcome",
         "party_kind",
         "person",
         "place",

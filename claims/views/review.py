@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from claims.errors import Conflict, Malformed
 from claims.export.page import verdict_view
 from claims.forms.review import DECISIONS, DecisionForm
+from claims.legal import legal_of, with_legal
 from claims.models import Claim, Contribution, Duty, Evidence, Verdict
 from claims.permissions import roles_of
 from claims.published import current_publications
@@ -88,7 +89,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     me = person(request)
-    claims = visible_to(me).select_related("desk", "claimant", "check_page")
+    claims = with_legal(visible_to(me)).select_related("desk", "claimant", "check_page")
     claim = get_object_or_404(claims, pk=pk)
     verdicts = list(claim.verdicts.select_related("submitted_by", "rating").order_by("-number"))
     context: dict[str, Any] = {"section": "claims", "claim": claim}
@@ -105,6 +106,8 @@ def _page(
         "others": [Other.of(row) for row in present_at(pk) if row.person_id != me.pk],
         "mine": reviews if reviews and reviews.person_id == me.pk else None,
         "handing": [STEPS[name] for name in HANDING if name in steps],
+        "legal": legal_of(claim),
+        "lawyers": held.get(Duty.LEGAL),
         "own": any(row.person_id == me.pk for row in wrote),
         "contributors": [row.person for row in wrote if row.verdict_id == latest.pk],
         "forms": {

@@ -24,6 +24,7 @@ from claims.models import (
     Duty,
     EmbargoOutcome,
     Event,
+    LegalOutcome,
     Priority,
     ReplyState,
     Settled,
@@ -57,6 +58,11 @@ SENTENCES: dict[str, Promise] = {
     "claim.return": gettext_lazy("%(who)s sent the verdict back."),
     "claim.approve": gettext_lazy("%(who)s approved the verdict."),
     "claim.break_glass": gettext_lazy("%(who)s approved the verdict without a second person."),
+    "legal.asked": gettext_lazy("%(who)s asked for a legal answer."),
+    "legal.lifted": gettext_lazy("%(who)s lifted the legal duty: no legal answer is needed."),
+    "legal.answered": gettext_lazy("%(who)s answered for legal: %(legal)s."),
+    "legal_rule.set": gettext_lazy("%(who)s made a rule for legal answers (%(scope)s)."),
+    "legal_rule.ended": gettext_lazy("%(who)s ended a rule for legal answers (%(scope)s)."),
     "claim.publish": gettext_lazy("%(who)s published version %(number)s."),
     "claim.cancel_embargo": gettext_lazy("%(who)s cancelled the publication planned for %(at)s."),
     "publication.planned": gettext_lazy("%(who)s planned the publication for %(at)s."),
@@ -171,7 +177,7 @@ CHANGES: dict[str, Promise] = {
 _DUTIES: dict[str, Promise] = {
     Duty.CHECK: gettext_lazy("check"),
     Duty.REVIEW: gettext_lazy("review"),
-    Duty.LEGAL: gettext_lazy("legal review"),
+    Duty.LEGAL: gettext_lazy("legal answer"),
 }
 FIELDS: dict[str, Promise] = {
     "statement": gettext_lazy("Statement"),
@@ -240,6 +246,9 @@ def _entry(
 
 _WITH_REASON = frozenset(
     {
+        "legal.asked",
+        "legal.lifted",
+        "legal_rule.set",
         "evidence.removed",
         "publication.plan_refused",
         "recusal.lifted",
@@ -269,6 +278,8 @@ def _facts(
         "priority": _word(Priority, data.get("priority")),
         "duty": _DUTIES.get(str(data.get("duty") or Duty.CHECK), ""),
         "outcome": _word(AssignmentOutcome, data.get("outcome")),
+        "legal": _word(LegalOutcome, data.get("outcome")),
+        "scope": data.get("scope") or "",
         "plan": _word(EmbargoOutcome, data.get("outcome")),
         "at": in_words(datetime.fromisoformat(data["publish_at"]))
         if data.get("publish_at")

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods
 
 from claims.errors import Conflict, Refused
 from claims.forms.steps import StepForm, form_of
-from claims.models import Claim
+from claims.models import Claim, Duty
 from claims.queries import open_steps, visible_to
-from claims.services.assignments import assign_claim, release_claim, take_claim
+from claims.services.assignments import assign_claim, duty_held, release_claim, take_claim
 from claims.services.embargoes import cancel_embargo
 from claims.services.handing import decline_claim, hand_over_claim, keep_claim
+from claims.services.legal import ask_legal, lift_legal
 from claims.services.publishing import (
     close_again,
     hold_check,
@@ -33,12 +34,12 @@ from claims.views.access import desk_page, person
 from claims.views.earlier import offers
 from claims.views.refusals import done
 from claims.views.sentences import Entry, history_of
-from claims.workflow import STEPS, State
+from claims.workflow import STEPS
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-# Approving and publishing have pages of their own.
+# Approving, answering for legal and publishing have pages of their own.
 SERVICES: dict[str, tuple[Callable[..., Claim], StrOrPromise]] = {
     "accept": (accept_claim, _("Accepted: it waits in the queue, under “To check”.")),
     "dismiss": (dismiss_claim, _("Dismissed.")),
@@ -49,6 +50,8 @@ SERVICES: dict[str, tuple[Callable[..., Claim], StrOrPromise]] = {
     "keep": (keep_claim, _("It is yours.")),
     "decline": (decline_claim, _("Declined: others can take it.")),
     "hand_over": (hand_over_claim, _("Handed over.")),
+    "ask_legal": (ask_legal, _("Asked: it is not published before a lawyer has answered.")),
+    "lift_legal": (lift_legal, _("Lifted: no legal answer is needed.")),
     "submit": (submit_verdict, _("Submitted: it waits for a reviewer.")),
     "recall": (recall_verdict, _("Recalled: the verdict can be changed.")),
     "return": (return_verdict, _("Sent back to its checker.")),
@@ -73,6 +76,8 @@ _FIELDS = {
     "own_work": "person",
     "away": "override_reason",
 }
+_WORKED_ON = {Duty.CHECK: "claim", Duty.REVIEW: "claim_review", Duty.LEGAL: "claim_legal"}
+_OF_HOLDERS = frozenset({"release", "keep", "decline", "hand_over"})
 MOST_SHOWN = 10
 
 
@@ -87,7 +92,10 @@ def claim_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     )
     make = form_of(step)
     if request.method != "POST":
-        seen = {"version": claim.version, "next": request.GET.get("next", "")}
+        duty = request.GET.get("duty", "")
+        if step in _OF_HOLDERS:
+            duty = duty_held(duty, claim, person(request))
+        seen = {"version": claim.version, "next": request.GET.get("next", ""), "duty": duty}
         return _page(request, claim, step, make(step=step, claim=claim, initial=seen))
     form = make(request.POST, step=step, claim=claim)
     if not form.is_valid():
@@ -107,8 +115,9 @@ def claim_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
 def _onward(request: HttpRequest, claim: Claim, address: str, step: str = "") -> str:
     if url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
         return address
-    if step == "take" and claim.state == State.IN_REVIEW:
-        return reverse("claim_review", args=[claim.pk])
+    if step == "take":
+        taken = claim.assignments.filter(person=person(request)).latest("opened_at")
+        return reverse(_WORKED_ON[Duty(taken.duty)], args=[claim.pk])
     return reverse("claim", args=[claim.pk])
 
 

@@ -29,6 +29,7 @@ from claims.views.health import healthz, readyz
 from claims.views.history import claim_history
 from claims.views.home import home
 from claims.views.inbox import inbox, inbox_read, notice_open
+from claims.views.legal import claim_legal, legal_rule_end, legal_rule_set
 from claims.views.lists import claim_list
 from claims.views.mail import mail_choice, mail_confirm, mail_stop
 from claims.views.method import method
@@ -73,6 +74,7 @@ urlpatterns = [
     path("desk/articles/<uuid:pk>/capture/", article_capture, name="article_capture"),
     *workbench,
     path("desk/claims/<uuid:pk>/review/", claim_review, name="claim_review"),
+    path("desk/claims/<uuid:pk>/legal/", claim_legal, name="claim_legal"),
     path("desk/claims/<uuid:pk>/publish/", claim_publish, name="claim_publish"),
     path("desk/claims/", claim_list, name="claim_list"),
     path("desk/claims/bulk/", claim_bulk, name="claim_bulk"),
@@ -107,6 +109,8 @@ urlpatterns = [
     path("desk/people/<uuid:pk>/active/", person_active, name="person_active"),
     path("desk/policies/", policies, name="policies"),
     path("desk/policies/rules/", policy, name="policy"),
+    path("desk/legal-rules/", legal_rule_set, name="legal_rule_set"),
+    path("desk/legal-rules/<uuid:pk>/end/", legal_rule_end, name="legal_rule_end"),
     path("desk/watches/", watch_list, name="watch_list"),
     path("desk/watches/<uuid:pk>/", watch, name="watch"),
     path("desk/watches/<uuid:pk>/check/", watch_check, name="watch_check"),

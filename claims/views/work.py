@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims.errors import Malformed
 from claims.models import Assignment, Claim, Duty, Seen, User
-from claims.permissions import may, roles_of
+from claims.permissions import ROLES_FOR, TURNS, may, roles_of
 from claims.queries import (
     QUEUE_ORDER,
     approved_for,
@@ -27,6 +27,7 @@ from claims.queries import (
     open_changes,
     unread_mentions,
     visible_to,
+    waiting_for_legal,
     waiting_for_review,
 )
 from claims.services.seen import mark_seen
@@ -61,6 +62,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "newest": told[0].event.seq if told else 0,
         "is_checker": Role.CHECKER in roles,
         "is_reviewer": Role.REVIEWER in roles,
+        "is_lawyer": Role.LAWYER in roles,
         "is_publisher": Role.PUBLISHER in roles,
         "is_writer": bool(roles & {Role.CHECKER, Role.CONTRIBUTOR}),
         "is_admin": Role.ADMIN in roles,
@@ -72,6 +74,9 @@ def my_work(request: HttpRequest) -> HttpResponse:
     if Role.REVIEWER in roles:
         reviews = waiting_for_review(me).select_related("desk", "claimant")
         context["reviews"] = list(reviews[:FEW])
+    if ROLES_FOR[Duty.LEGAL] & roles:
+        answers = waiting_for_legal(me).select_related("desk", "claimant")
+        context["answers"] = list(answers[:FEW])
     if Role.PUBLISHER in roles:
         rows = approved_for(me).order_by(IsNull(F("plan__pk"), False), *QUEUE_ORDER)  # plans last
         approved = [(claim, getattr(claim, "plan", None)) for claim in rows[: 2 * FEW]]
@@ -96,9 +101,7 @@ def _urgency(row: Assignment) -> tuple[bool, int, bool, float]:
 
 def _is_mine_now(row: Assignment) -> bool:
     """Whether the person has to act: a check is held until it is published, others act between."""
-    if row.duty == Duty.REVIEW:
-        return row.claim.state == State.IN_REVIEW
-    return row.claim.state == State.CHECKING
+    return row.claim.state in TURNS[Duty(row.duty)]
 
 
 def _my_claims(me: User) -> Any:

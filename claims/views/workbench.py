@@ -30,6 +30,7 @@ from claims.forms.sources import (
     NeverthelessForm,
     UploadForm,
 )
+from claims.legal import legal_of
 from claims.models import (
     Assignment,
     Claim,
@@ -40,7 +41,7 @@ from claims.models import (
     ReplyState,
     User,
 )
-from claims.permissions import duty_now, may
+from claims.permissions import duties_now, may
 from claims.queries import latest_plan, latest_verdict, open_steps
 from claims.services.policies import assess
 from claims.services.review import missing_for_submission
@@ -48,7 +49,7 @@ from claims.views import bench
 from claims.views.access import desk_page, person
 from claims.views.captured import Reading
 from claims.views.pages import Pages, pages_of
-from claims.workflow import EDITABLE, LOCKED, State
+from claims.workflow import EDITABLE, LOCKED, State, Step
 
 # The original stands in a frame of ours; with this no link in it leads the frame outside.
 framing = csp_update({"frame-src": [SELF]})
@@ -100,13 +101,16 @@ def show(
     )
     open_to = _abilities(user, found)
     tab = _tab(request, reading)
+    steps = open_steps(user, found, held, planned=plan is not None and not plan.closed_at)
     context: dict[str, Any] = {
         "section": "claims",
         "claim": found,
-        "steps": open_steps(user, found, held, planned=plan is not None and not plan.closed_at),
+        "steps": steps,
         "checks": held.get(Duty.CHECK),
         "sent_back": bench.sent_back(found, held.get(Duty.CHECK)),
         "reviews": held.get(Duty.REVIEW),
+        "lawyers": held.get(Duty.LEGAL),
+        **_legal(found, steps),
         "mine": _mine(held, found, user),
         "others": bench.others_at(found),
         "plan": plan,
@@ -158,10 +162,17 @@ def _pages(request: HttpRequest, found: Claim, reading: Reading | None) -> Pages
     )
 
 
+def _legal(claim: Claim, steps: list[Step]) -> dict[str, Any]:
+    """How the claim stands with legal duty, and whether this person may ask for it or lift it."""
+    names = {step.name for step in steps}
+    may_change = {"ask_legal", "lift_legal"} & names
+    return {"legal": legal_of(claim), "change_legal": next(iter(may_change), "")}
+
+
 def _mine(held: Mapping[str, Assignment], claim: Claim, user: User) -> Assignment | None:
     """What of the claim's work is this person's now."""
-    row = held.get(duty_now(claim))
-    return row if row and row.person_id == user.pk else None
+    rows = (held.get(duty) for duty in duties_now(claim))
+    return next((row for row in rows if row and row.person_id == user.pk), None)
 
 
 def _uuid(form: BaseForm | None, name: str) -> UUID | None:
