@@ -249,6 +249,13 @@ def parties_like(text: str, most: int = 20) -> QuerySet[Party]:
     return parties.order_by(place, "name", "kind")[:most]
 
 
+def for_person(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
+    """The claims with `own` and `recused`, so that `contributed` and `is_recused` ask nothing more."""
+    wrote = Contribution.objects.filter(person=user, verdict__claim=OuterRef("pk"))
+    recused = Recusal.objects.filter(claim=OuterRef("pk"), person=user, lifted_at__isnull=True)
+    return claims.annotate(own=Exists(wrote), recused=Exists(recused))
+
+
 def comments_of(claim: Claim) -> QuerySet[Comment]:
     """What colleagues said about a claim, in order, with who said it."""
     return Comment.objects.filter(claim=claim).select_related("author").order_by("at", "id")

@@ -68,6 +68,9 @@ FIELDS = {
     "filters/{filter}/": {"name": "N", "given": {"q": "letter"}, "shared": True},
     "policies/": {"desk": "", "kind": "", "version": 0, "rules": {"independent_origins": {"least": 2}}, "note": ""},
     "notices/read/": {"ids": ["00000000-0000-4000-8000-000000000000"], "until": "2024-01-01T00:00:00Z"},
+    "claims/{claim}/steps/answer_legal/": {"version": 1, "fingerprint": "0" * 64, "outcome": "cleared", "note": "n"},
+    "claims/{claim}/steps/ask_legal/": {"version": 1, "note": "n"},
+    "legal-rules/": {"desk": "news", "kind": "event", "reason": "r"},
 }  # fmt: skip
 METHODS = {"claims/{claim}/": "patch", "claims/{claim}/draft/": "put", "filters/{filter}/": "patch"}
 

@@ -69,7 +69,7 @@ def test_a_preview_says_the_same_and_changes_nothing(pia: User) -> None:
     claims, given = seen(mine, locked, queued), {"person": "chidi"}
     before = Head.objects.get().seq
     preview = preview_bulk(actor=pia, act="assign", claims=claims, given=given)
-    assert told(preview) == ["already_theirs", "step_not_open", "done"]
+    assert told(preview) == ["already_theirs", "legal_not_asked", "done"]
     assert Head.objects.get().seq == before
     assert [(c.pk, factories.fresh(c).version) for c in (mine, locked, queued)] == claims
     assert not queued.assignments.exists()

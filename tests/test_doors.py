@@ -35,6 +35,7 @@ from claims.models import (
     Desk,
     Edition,
     Evidence,
+    LegalRule,
     PassageChange,
     Recusal,
     ReplyRequest,
@@ -47,6 +48,7 @@ from claims.services.articles import add_article_version
 from claims.services.captures import upload_snapshot
 from claims.services.contact_notes import note_contact
 from claims.services.filters import save_filter
+from claims.services.legal import set_legal_rule
 from claims.services.recusals import recuse
 from claims.services.replies import ask_for_reply
 from claims.services.tokens import issue_token
@@ -183,6 +185,11 @@ class World:
     @cached_property
     def party(self) -> Any:
         return self.note.party
+
+    @cached_property
+    def legal_rule(self) -> LegalRule:
+        pia = factories.person("pia")
+        return set_legal_rule(actor=pia, kind="policy")  # the world's claims are events
 
     @cached_property
     def edition(self) -> Edition:
@@ -510,6 +517,14 @@ ROWS = [
     Row(V1 + "parties/<uuid:pk>/", DESK, at="party"),
     Row(V1 + "desks/", DESK),
     Row(V1 + "scales/", DESK),
+    Row(V1 + "legal-rules/", DESK),
+    Row(
+        V1 + "legal-rules/",
+        "401 403 403 403 403 201 403",
+        "post",
+        body=lambda w: {"kind": "other"},
+    ),
+    Row(V1 + "legal-rules/<uuid:pk>/end/", "401 403 403 403 403 200 403", "post", "legal_rule"),
     Row(V1 + "policies/", DESK),
     Row(
         V1 + "policies/",
@@ -790,6 +805,15 @@ PAGES = [
         lambda w: {"reason": "Not any more."},
         "multipart",
     ),
+    Row("desk/claims/<uuid:pk>/legal/", DESK_PAGE, at="published"),
+    Row(
+        "desk/legal-rules/",
+        "302 404 403 403 403 303 403",
+        "post",
+        body=lambda w: {"kind": "other"},
+        form="multipart",
+    ),
+    Row("desk/legal-rules/<uuid:pk>/end/", "302 404 403 403 403 303 403", "post", "legal_rule"),
     Row("desk/policies/", DESK_PAGE),
     Row("desk/policies/rules/", DESK_PAGE),
     Row(

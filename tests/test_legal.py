@@ -276,6 +276,8 @@ def test_two_duties_at_once() -> None:
         factories.step(claim, "decline", "lena", duty="review", note="No.")
     with refused("not_assignee", Forbidden):
         factories.step(claim, "release", "lena", duty="review", note="No.")
+    with refused("duty_not_open"):
+        factories.step(claim, "release", "pia", duty="check", note="No.")
     factories.step(claim, "decline", "lena", note="I know her.")
     assert take_next(actor=factories.person("lena"), duty="legal") == claim
 
@@ -394,7 +396,7 @@ def test_the_api(api: Callable[..., APIClient], lena: User, chen: User, pia: Use
         "outcome": "changes_needed",
         "note": "Not her name.",
     }
-    problem(api(chen).post(f"{at}answer_legal/", given, format="json"), 403, "insufficient_scope")
+    problem(api(chen).post(f"{at}answer_legal/", given, format="json"), 403, "forbidden")
     told = law.post(f"{at}answer_legal/", given, format="json").data
     assert told["legal"]["outcome"] == "changes_needed"
     assert told["legal"]["answers"][0]["note"] == "Not her name."

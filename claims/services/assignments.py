@@ -18,7 +18,6 @@ from claims.models import AssignmentOutcome, Claim, Desk, Duty, LegalOutcome, Us
 from claims.passages import clean_text
 from claims.permissions import (
     ROLES_FOR,
-    TURNS,
     duties_now,
     require,
     role_missing,
@@ -46,11 +45,24 @@ def _named(name: str) -> Duty:
     return Duty(name)
 
 
+def _named_now(name: str, claim: Claim) -> Duty:
+    duty = _named(name)
+    if duty not in duties_now(claim):
+        raise Rejected("duty_not_open", _("The claim does not wait for this duty now."))
+    return duty
+
+
+def _require_asked(claim: Claim, duty: Duty) -> None:
+    """Refuse (Rejected) a legal answer where none is needed."""
+    if duty == Duty.LEGAL and not legal_of(claim).needed:
+        raise Rejected("legal_not_asked", _("Nobody asked for a legal answer to this claim."))
+
+
 def _duty_to_open(name: str, claim: Claim, actor: User | None = None) -> Duty:
     """The duty that is named; without a name the first for which the claim waits, and which fits
     the roles of whoever takes it for themselves."""
     if name:
-        return _named(name)
+        return _named_now(name, claim)
     now = duties_now(claim)
     roles = roles_of(actor) if actor else frozenset[str]()
     return next((duty for duty in now if ROLES_FOR[duty] & roles), now[0])
@@ -60,7 +72,7 @@ def duty_held(name: str, claim: Claim, actor: User) -> Duty:
     """The duty that is named; without a name what the person holds of the claim now, else what
     somebody holds of it."""
     if name:
-        return _named(name)
+        return _named_now(name, claim)
     now = duties_now(claim)
     held = dict(
         claim.assignments.filter(closed_at__isnull=True, duty__in=now).values_list(
@@ -133,6 +145,7 @@ def take_claim(
     claim, note = begin(actor=actor, claim_id=claim_id, step="take", version=version, note=note)
     wanted = _duty_to_open(duty, claim, actor)
     _require_duty(actor, wanted)
+    _require_asked(claim, wanted)
     require_fit(actor, claim, wanted)
     if wanted == Duty.LEGAL and legal_of(claim).outcome == LegalOutcome.CLEARED:
         raise Rejected("legal_cleared", _("This version was cleared already."))
@@ -157,6 +170,7 @@ def assign_claim(
     """
     claim, note = begin(actor=actor, claim_id=claim_id, step="assign", version=version, note=note)
     wanted = _duty_to_open(duty, claim)
+    _require_asked(claim, wanted)
     taker = named(person)
     require_fit(taker, claim, wanted)
     reason = clean_text(override_reason)
@@ -194,12 +208,7 @@ def give(
     override_reason: str = "",
 ) -> Claim:
     """Open the assignment of a locked claim and end the step. Whoever takes for themselves gets a
-    timed hold. Refuses (Conflict `already_taken`) when somebody has it, and (Rejected) a duty for
-    which the claim does not wait."""
-    if claim.state not in TURNS[duty] and (duty, claim.state) != (Duty.CHECK, State.QUEUED):
-        raise Rejected("duty_not_open", _("The claim does not wait for this duty now."))
-    if duty == Duty.LEGAL and not legal_of(claim).needed:
-        raise Rejected("legal_not_asked", _("Nobody asked for a legal answer to this claim."))
+    timed hold. Refuses (Conflict `already_taken`) when somebody has it."""
     held = (
         claim.assignments.filter(duty=duty, closed_at__isnull=True).select_related("person").first()
     )

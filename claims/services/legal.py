@@ -158,7 +158,15 @@ def set_legal_rule(*, actor: User, desk: str = "", kind: str = "", reason: str =
             row = LegalRule.objects.create(desk=found, kind=kind, reason=reason, set_by=actor)
     except IntegrityError as error:
         raise Conflict("rule_there", _("There is such a rule already.")) from error
-    collect("legal_rule.set", row, actor=actor, scope=str(row), reason=reason)
+    collect(
+        "legal_rule.set",
+        row,
+        actor=actor,
+        scope=str(row),
+        desk_id=str(row.desk_id or ""),
+        kind=kind,
+        reason=reason,
+    )
     return row
 
 

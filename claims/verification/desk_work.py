@@ -16,6 +16,9 @@ from claims.models import (
     ContactNote,
     Embargo,
     Event,
+    LegalAnswer,
+    LegalRequirement,
+    LegalRule,
     Recusal,
     ReplyRequest,
     ReplyState,
@@ -57,6 +60,50 @@ TOLD = (
         own_id,
         by_id,
         lambda row: {"duty": row.duty, "person": str(row.person_id), "outcome": row.outcome},
+    ),
+    Told(
+        ("legal.asked", "legal.lifted"),
+        lambda events: LegalRequirement.objects.filter(pk__in=objects(events)),
+        own_id,
+        by_id,
+        lambda row: {
+            "number": row.number,
+            "required": row.required,
+            "reason": row.reason,
+            "actor": str(row.decided_by_id),
+        },
+    ),
+    Told(
+        ("legal.answered",),
+        lambda events: LegalAnswer.objects.filter(pk__in=objects(events)),
+        own_id,
+        by_id,
+        lambda row: {
+            "number": row.number,
+            "fingerprint": row.fingerprint,
+            "outcome": row.outcome,
+            "note": row.note,
+            "actor": str(row.answered_by_id),
+        },
+    ),
+    Told(
+        ("legal_rule.set",),
+        lambda events: LegalRule.objects.filter(pk__in=objects(events)),
+        own_id,
+        by_id,
+        lambda row: {
+            "kind": row.kind,
+            "desk_id": str(row.desk_id or ""),
+            "reason": row.reason,
+            "actor": str(row.set_by_id),
+        },
+    ),
+    Told(
+        ("legal_rule.ended",),
+        lambda events: LegalRule.objects.filter(pk__in=objects(events)),
+        own_id,
+        by_id,
+        lambda row: {"actor": str(row.ended_by_id)},
     ),
     Told(
         ("recusal.made",),
@@ -148,6 +195,7 @@ def unrecorded() -> Iterator[Fault]:
     begun: tuple[tuple[QuerySet[Any], str], ...] = (
         (Assignment.objects.all(), "assignment.opened"),
         (Recusal.objects.all(), "recusal.made"),
+        (LegalRule.objects.all(), "legal_rule.set"),
         (Embargo.objects.all(), "publication.planned"),
         (asked, "reply.asked"),
     )
@@ -159,6 +207,10 @@ def unrecorded() -> Iterator[Fault]:
         (
             Recusal.objects.filter(lifted_at__isnull=False),
             Event.objects.filter(verb="recusal.lifted"),
+        ),
+        (
+            LegalRule.objects.filter(ended_at__isnull=False),
+            Event.objects.filter(verb="legal_rule.ended"),
         ),
         (
             Embargo.objects.filter(closed_at__isnull=False),

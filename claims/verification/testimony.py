@@ -74,31 +74,6 @@ TOLD: tuple[Told, ...] = (
         },
     ),
     Told(
-        ("legal.asked", "legal.lifted"),
-        lambda events: LegalRequirement.objects.filter(pk__in=_objects(events)),
-        lambda row: (row.pk,),
-        _by_id,
-        lambda row: {
-            "number": row.number,
-            "required": row.required,
-            "reason": row.reason,
-            "actor": str(row.decided_by_id),
-        },
-    ),
-    Told(
-        ("legal.answered",),
-        lambda events: LegalAnswer.objects.filter(pk__in=_objects(events)),
-        lambda row: (row.pk,),
-        _by_id,
-        lambda row: {
-            "number": row.number,
-            "fingerprint": row.fingerprint,
-            "outcome": row.outcome,
-            "note": row.note,
-            "actor": str(row.answered_by_id),
-        },
-    ),
-    Told(
         ("claim.publish",),
         lambda events: (
             Publication.objects.filter(page__claim__in=_claims(events))

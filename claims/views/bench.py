@@ -36,7 +36,6 @@ from claims.models import (
     ClaimSource,
     Comment,
     ContactNote,
-    Contribution,
     Duty,
     Event,
     Evidence,
@@ -58,6 +57,7 @@ from claims.outcomes import Outcome
 from claims.queries import (
     captures_of,
     comments_with_names,
+    for_person,
     kept_evidence,
     present_at,
     visible_to,
@@ -227,13 +227,9 @@ def sent_back(claim: Claim, checks: Assignment | None) -> SentBack | None:
 def claim_for(request_user: User, pk: UUID) -> Claim:
     """The claim with all that hangs on it once; 404 when the person does not see it."""
     linked = ClaimLink.objects.filter(Q(claim=OuterRef("pk")) | Q(other=OuterRef("pk")))
-    rows = with_legal(with_policy(visible_to(request_user))).select_related(
-        "claimant", "desk__scale", "draft__rating", "flagged_by", "check_page"
-    )
-    wrote = Contribution.objects.filter(person=request_user, verdict__claim=OuterRef("pk"))
-    recused = Recusal.objects.filter(
-        claim=OuterRef("pk"), person=request_user, lifted_at__isnull=True
-    )
+    rows = for_person(
+        with_legal(with_policy(visible_to(request_user))), request_user
+    ).select_related("claimant", "desk__scale", "draft__rating", "flagged_by", "check_page")
     here = present_at(OuterRef("pk")).exclude(person=request_user)
     here = here.select_related(None).order_by("-doing", "since", "id")  # "writing" before "reading"
     kept_off = Recusal.objects.filter(claim=OuterRef("pk"), lifted_at__isnull=True)
@@ -245,8 +241,6 @@ def claim_for(request_user: User, pk: UUID) -> Claim:
     )
     return get_object_or_404(
         rows.annotate(
-            own=Exists(wrote),
-            recused=Exists(recused),
             anybody_recused=Exists(kept_off),
             here_name=Subquery(here.values(name=_actor("person"))[:1]),
             here_doing=Subquery(here.values("doing")[:1]),

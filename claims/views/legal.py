@@ -16,7 +16,7 @@ from claims.forms.legal import AnswerForm, RuleForm
 from claims.legal import answers_to, asked_of, legal_of, with_legal
 from claims.models import Claim, Contribution, Duty, LegalRule, Verdict
 from claims.permissions import ROLES_FOR, roles_of
-from claims.queries import held_now, open_steps, present_at, visible_to
+from claims.queries import for_person, held_now, open_steps, present_at, visible_to
 from claims.services.legal import answer_legal, end_legal_rule, set_legal_rule
 from claims.views.access import desk_page, person
 from claims.views.presence import Other
@@ -51,8 +51,8 @@ def _page(
     request: HttpRequest, pk: UUID, *, form: AnswerForm | None = None, status: int = 200
 ) -> HttpResponse:
     me = person(request)
-    claims = with_legal(visible_to(me)).select_related("desk", "claimant", "check_page")
-    claim = get_object_or_404(claims, pk=pk)
+    claims = for_person(with_legal(visible_to(me)), me)
+    claim = get_object_or_404(claims.select_related("desk", "claimant", "check_page"), pk=pk)
     legal = legal_of(claim)
     asked = asked_of(claim)
     held = held_now(claim)

@@ -16,7 +16,7 @@ from claims.export.lint import missing_in
 from claims.forms.publishing import THEN, PlannedForm, PublishForm, RepublishForm, TimeForm
 from claims.legal import legal_of, with_legal
 from claims.models import Approval, Claim, Embargo, Verdict
-from claims.queries import latest_plan, live_approval, open_steps, visible_to
+from claims.queries import for_person, latest_plan, live_approval, open_steps, visible_to
 from claims.services.embargoes import publish_at
 from claims.services.policies import policy_for, with_policy
 from claims.views.access import desk_page, person
@@ -39,10 +39,9 @@ _FIELDS = {
 @desk_page()
 def claim_publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Look at what goes out (GET), or publish exactly that (POST), now or at a time."""
-    claims = with_legal(with_policy(visible_to(person(request)))).select_related(
-        "desk", "claimant", "check_page"
-    )
-    claim = get_object_or_404(claims, pk=pk)
+    me = person(request)
+    claims = for_person(with_legal(with_policy(visible_to(me))), me)
+    claim = get_object_or_404(claims.select_related("desk", "claimant", "check_page"), pk=pk)
     approval = live_approval(claim)
     if request.method != "POST":
         return _page(request, claim, approval)

@@ -19,7 +19,7 @@ from claims.legal import legal_of, with_legal
 from claims.models import Claim, Contribution, Duty, Evidence, Verdict
 from claims.permissions import roles_of
 from claims.published import current_publications
-from claims.queries import held_now, open_steps, present_at, visible_to
+from claims.queries import for_person, held_now, open_steps, present_at, visible_to
 from claims.services.review import approve_verdict, break_glass, return_verdict
 from claims.views.access import desk_page, person
 from claims.views.presence import Other
@@ -89,8 +89,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     me = person(request)
-    claims = with_legal(visible_to(me)).select_related("desk", "claimant", "check_page")
-    claim = get_object_or_404(claims, pk=pk)
+    claims = for_person(with_legal(visible_to(me)), me)
+    claim = get_object_or_404(claims.select_related("desk", "claimant", "check_page"), pk=pk)
     verdicts = list(claim.verdicts.select_related("submitted_by", "rating").order_by("-number"))
     context: dict[str, Any] = {"section": "claims", "claim": claim}
     if not verdicts:

@@ -74,7 +74,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     if Role.REVIEWER in roles:
         reviews = waiting_for_review(me).select_related("desk", "claimant")
         context["reviews"] = list(reviews[:FEW])
-    if ROLES_FOR[Duty.LEGAL] & roles:
+    if counts["legal"] and ROLES_FOR[Duty.LEGAL] & roles:
         answers = waiting_for_legal(me).select_related("desk", "claimant")
         context["answers"] = list(answers[:FEW])
     if Role.PUBLISHER in roles:
@@ -129,6 +129,7 @@ def _counts(me: User) -> Mapping[str, Any]:
         queued=number_of(claims.filter(state=State.QUEUED)),
         changes=number_of(open_changes(me)),
         declined=number_of(declined_of(me)),
+        legal=number_of(waiting_for_legal(me)),
         news_from=Subquery(Seen.objects.filter(person=me).values("seq")[:1]),
     )
     return counts.get()

@@ -291,6 +291,8 @@ def test_the_walk_left_rows_to_guard(team: Team, check: str) -> None:
     assert set(APPEND_ONLY) - filled <= {
         "claims_contactnote",
         "claims_discard",
+        "claims_legalanswer",
+        "claims_legalrequirement",
         "claims_outcomeoverride",
         "claims_revisit",
         "claims_robotsoverride",
