@@ -375,6 +375,8 @@ def test_rows_that_no_event_tells_of_are_found(lena: User) -> None:
         answered_by=lena,
     )
     assert len(list(unrecorded())) == 2
+    LegalRule.objects.create(set_by=lena, ended_by=lena, ended_at=timezone.now())
+    assert len(list(unrecorded())) == 4
     spoken = list(claim.events.filter(verb="legal.asked"))
     assert not list(contradictions(spoken))
 

@@ -195,7 +195,6 @@ def unrecorded() -> Iterator[Fault]:
     begun: tuple[tuple[QuerySet[Any], str], ...] = (
         (Assignment.objects.all(), "assignment.opened"),
         (Recusal.objects.all(), "recusal.made"),
-        (LegalRule.objects.all(), "legal_rule.set"),
         (Embargo.objects.all(), "publication.planned"),
         (asked, "reply.asked"),
     )
@@ -207,10 +206,6 @@ def unrecorded() -> Iterator[Fault]:
         (
             Recusal.objects.filter(lifted_at__isnull=False),
             Event.objects.filter(verb="recusal.lifted"),
-        ),
-        (
-            LegalRule.objects.filter(ended_at__isnull=False),
-            Event.objects.filter(verb="legal_rule.ended"),
         ),
         (
             Embargo.objects.filter(closed_at__isnull=False),

@@ -24,6 +24,7 @@ from claims.models import (
     Head,
     LegalAnswer,
     LegalRequirement,
+    LegalRule,
     OutcomeOverride,
     Publication,
     Snapshot,
@@ -208,6 +209,8 @@ def unrecorded() -> Iterator[Fault]:
         (Snapshot.objects.filter(status__in=FINAL), ("snapshot.done", "snapshot.failed")),
         (ArticleVersion.objects.all(), ("article.text_kept",)),
         (SourcingPolicy.objects.all(), ("policy.set",)),
+        (LegalRule.objects.all(), ("legal_rule.set",)),
+        (LegalRule.objects.filter(ended_at__isnull=False), ("legal_rule.ended",)),
     )
     for kept, verbs in counts:
         # One statement, so that an act between two counts cannot make them differ.
