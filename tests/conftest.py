@@ -31,7 +31,7 @@ def pytest_configure() -> None:
 
 
 def _look_for_static_files_once() -> None:
-    """Every test client builds the middleware anew, and WhiteNoise looked through all folders."""
+    """Every test client builds the middleware anew; WhiteNoise would look through all folders, 10 ms."""
     look, found = WhiteNoiseMiddleware.add_files_from_finders, dict[str, StaticFile]()
 
     def add_files_from_finders(self: WhiteNoiseMiddleware) -> None:
@@ -40,7 +40,7 @@ def _look_for_static_files_once() -> None:
             found.update(self.files)
         self.files.update(found)
 
-    WhiteNoiseMiddleware.add_files_from_finders = add_files_from_finders  # type: ignore[method-assign]
+    WhiteNoiseMiddleware.add_files_from_finders = add_files_from_finders
 
 
 @pytest.fixture(scope="session")
