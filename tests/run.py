@@ -50,6 +50,7 @@ ONCE = (
     "tests/test_wacz.py",
     "tests/test_workflow.py",
     "tests/integration/test_batch_memory.py",
+    "tests/integration/test_compose_roles.py",  # has a PostgreSQL of its own
     "tests/integration/test_pulled_plug.py::test_a_page_that_kills_whoever_reads_it",
     "tests/integration/test_pulled_plug.py::test_the_supervisor_dies",
     "tests/integration/test_pulled_plug.py::test_without_the_sweep_work_is_lost",
@@ -59,6 +60,7 @@ ONCE = (
     "tests/integration/test_team_setup.py",  # has a PostgreSQL of its own
 )
 SERIAL = "integration or browser"
+FOLDERS = ("tests/browser", "tests/integration")  # where they are; to read the others takes long
 NOTHING_COLLECTED = 5  # pytest's exit code
 
 
@@ -121,12 +123,14 @@ def ran(database: str, arguments: list[str], environ: dict[str, str], total: Tot
     workers = [] if own_workers else ["-n", "2"]
     spread = [] if own_workers else ["-n", "3", "--dist", "loadscope", "--no-loadscope-reorder"]
     ignored = [] if database == "sqlite" else [once(path) for path in ONCE]
+    named = any(Path(word.partition("::")[0]).exists() for word in arguments)
+    folders = [] if named else FOLDERS
     runs = (
         [("tests", arguments)]
         if own_marks
         else [
             ("tests side by side", ["-m", f"not ({SERIAL})", *workers, *arguments]),
-            ("tests with processes of their own", ["-m", SERIAL, *spread, *arguments]),
+            ("tests with processes of their own", ["-m", SERIAL, *spread, *arguments, *folders]),
         ]
     )
     for name, words in runs:
