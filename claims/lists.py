@@ -5,15 +5,17 @@ One place for the pages, the API, saved filters and bulk work.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.lookups import IsNull
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from claims.legal import unanswered
@@ -21,8 +23,10 @@ from claims.models import (
     Assignment,
     Claim,
     ClaimSource,
+    Desk,
     Duty,
     Embargo,
+    Head,
     Party,
     Snapshot,
     User,
@@ -32,7 +36,7 @@ from claims.models import (
 from claims.outcomes import Outcome
 from claims.permissions import TURNS, roles_of
 from claims.queries import MOST_WORDS, find_claims, open_changes
-from claims.workflow import Role, State
+from claims.workflow import OPEN_STATES, WAITING_STATES, Role, State
 
 COUNTED = 1000
 NOBODY = "-"  # as a holder; no user name is this sign alone
@@ -87,27 +91,50 @@ _ORDERS: dict[str, tuple[Any, ...]] = {
     Sort.URGENT: ("priority", IsNull(F("due_at"), True), "due_at", "flagged_at", "id"),
     Sort.OLDEST: ("flagged_at", "-id"),
 }
-# Where work is left, so that something can be late.
-OPEN_STATES = (State.FLAGGED, State.QUEUED, State.CHECKING, State.IN_REVIEW, State.APPROVED)
 
 
-def narrowed(claims: QuerySet[Claim], given: Mapping[str, str], user: User) -> QuerySet[Claim]:
+class Held:
+    """What somebody holds, for their lists; read once, when one of them needs it.
+
+    A list of claims and no subquery, for which SQLite would walk all claims.
+    """
+
+    def __init__(self, user: User, known: Iterable[Assignment] | None = None) -> None:
+        """`known`: all that they hold, with the claims, where it is read already."""
+        self.user = user
+        self._known = known
+
+    @cached_property
+    def _rows(self) -> list[tuple[UUID, str, str]]:
+        if self._known is not None:
+            return [(row.claim_id, row.duty, row.claim.state) for row in self._known]
+        rows = _open().filter(person=self.user).order_by("-opened_at")
+        return list(rows.values_list("claim", "duty", "claim__state")[: COUNTED + 1])
+
+    def of(self, duty: Duty) -> list[UUID]:
+        """The claims of which they have this duty."""
+        return [claim for claim, held, _state in self._rows if held == duty]
+
+    def turns(self) -> list[UUID]:
+        """The claims that wait for what they have to do."""
+        return [claim for claim, duty, state in self._rows if state in TURNS[Duty(duty)]]
+
+
+def narrowed(
+    claims: QuerySet[Claim], given: Mapping[str, str], user: User, held: Held | None = None
+) -> QuerySet[Claim]:
     """The claims that are left: `given` has values by NAMES and `view`; empty ones narrow nothing.
 
     Refuses nothing: values must be known (forms and the API see to it), unknown ones find nothing.
+    `held`: shared where several lists of one person are made.
     """
-    exact = {
-        "state": given.get("state"),
-        "desk__slug": given.get("desk"),
-        "kind": given.get("kind"),
-        "priority": given.get("priority"),
-    }
+    exact = {name: given.get(name) for name in ("state", "kind", "priority")}
     claims = claims.filter(**{name: value for name, value in exact.items() if value})
+    if slug := given.get("desk"):
+        # No join, with which SQLite would begin at the desk and sort all its claims.
+        claims = claims.filter(desk=Desk.objects.filter(slug=slug).values("pk")[:1])
     if words := given.get("claimant", "").split()[:MOST_WORDS]:
-        named = Party.objects.all()
-        for word in words:
-            named = named.filter(name__folds=word)
-        claims = claims.filter(claimant__in=named.values("pk"))
+        claims = claims.filter(claimant__in=_named(words))
     if rating := given.get("rating"):
         newer = Verdict.objects.filter(claim=OuterRef("claim"), number__gt=OuterRef("number"))
         rated = Verdict.objects.filter(~Exists(newer), rating__slug=rating)
@@ -119,7 +146,7 @@ def narrowed(claims: QuerySet[Claim], given: Mapping[str, str], user: User) -> Q
     if holder := given.get("holder"):
         claims = _held(claims, holder)
     if view := given.get("view"):
-        claims = _VIEWS[view](claims, user)
+        claims = _VIEWS[view](claims, held or Held(user))
     return find_claims(claims, given.get("q", ""))
 
 
@@ -128,10 +155,44 @@ def ordered(claims: QuerySet[Claim], sort: str) -> QuerySet[Claim]:
     return claims.order_by(*_ORDERS.get(sort, _ORDERS[Sort.NEWEST]))
 
 
-def counted(rows: QuerySet[Any]) -> str:
-    """How many, exact to 1,000: more are not counted, only said to be more."""
-    number = rows.order_by()[: COUNTED + 1].count()
+class Number(Subquery):
+    """How many rows a list has, as a part of another query; at most COUNTED + 1 are counted."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = models.IntegerField()
+    empty_result_set_value = 0
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        super().__init__(rows.order_by().values("pk")[: COUNTED + 1])
+
+
+def numbers(lists: Mapping[str, QuerySet[Any]]) -> dict[str, str]:
+    """How many rows each of the lists has, in words, all in one query."""
+    if not lists:
+        return {}
+    columns = {f"n{place}": Number(rows) for place, rows in enumerate(lists.values())}
+    found = Head.objects.values_list(*columns.values()).get()  # any table of one row
+    return {name: in_words(number) for name, number in zip(lists, found, strict=True)}
+
+
+def in_words(number: int) -> str:
+    """A number, exact to 1,000: more are only said to be more."""
     return f"{COUNTED:,}+" if number > COUNTED else f"{number:,}"
+
+
+def _named(words: list[str]) -> Any:
+    """Whose names have all the words: as a list, with which few are found by their index and for
+    none no claim is looked at."""
+    named = Party.objects.all()
+    for word in words:
+        named = named.filter(name__folds=word)
+    found = list(named.values_list("pk", flat=True)[: COUNTED + 1])
+    return found if len(found) <= COUNTED else named.values("pk")
+
+
+def _states(*states: State) -> list[RawSQL]:
+    """States as SQL has them: only then does SQLite know that an index of these states will do."""
+    return [RawSQL(f"'{state.value}'", ()) for state in states]
 
 
 def _due(due: str) -> Q:
@@ -139,7 +200,7 @@ def _due(due: str) -> Q:
     today = timezone.localdate(now)
     match due:
         case Due.OVERDUE:
-            return Q(due_at__lt=now, state__in=OPEN_STATES)
+            return Q(due_at__lt=now, state__in=_states(*OPEN_STATES))
         case Due.TODAY:
             return Q(due_at__gte=_midnight(today), due_at__lt=_midnight(today, 1))
         case Due.WEEK:
@@ -161,48 +222,40 @@ def _held(claims: QuerySet[Claim], holder: str) -> QuerySet[Claim]:
     return claims.filter(pk__in=_open().filter(person__username=holder).values("claim"))
 
 
-def _of(user: User, turn: Q) -> list[UUID]:
-    """The claims that somebody holds, as a list: SQLite would walk all claims for a subquery."""
-    held = _open().filter(turn, person=user).order_by("-opened_at")
-    return list(held.values_list("claim", flat=True)[: COUNTED + 1])
+def _mine(claims: QuerySet[Claim], held: Held) -> QuerySet[Claim]:
+    return claims.filter(pk__in=held.of(Duty.CHECK))
 
 
-def _mine(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
-    return claims.filter(pk__in=_of(user, Q(duty=Duty.CHECK)))
+def _reviews(claims: QuerySet[Claim], held: Held) -> QuerySet[Claim]:
+    return claims.filter(pk__in=held.of(Duty.REVIEW))
 
 
-def _reviews(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
-    return claims.filter(pk__in=_of(user, Q(duty=Duty.REVIEW)))
-
-
-def _waiting(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
+def _waiting(claims: QuerySet[Claim], held: Held) -> QuerySet[Claim]:
     """What nobody moves on but this person: their turn, and for publishers what is approved."""
-    turn = Q()
-    for duty, states in TURNS.items():
-        turn |= Q(duty=duty, claim__state__in=states)
-    mine = Q(pk__in=_of(user, turn))
-    if Role.PUBLISHER in roles_of(user):
+    mine = Q(pk__in=held.turns())
+    if Role.PUBLISHER in roles_of(held.user):
         planned = Embargo.objects.filter(claim=OuterRef("pk"), closed_at__isnull=True)
         mine |= Q(~Exists(planned), state=State.APPROVED)
     return claims.filter(mine)
 
 
-def _unassigned(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
+def _unassigned(claims: QuerySet[Claim], held: Held) -> QuerySet[Claim]:
     """In the queue, where nobody checks a claim, or submitted and reviewed by nobody."""
     reviewed = _open().filter(claim=OuterRef("pk"), duty=Duty.REVIEW)
-    return claims.filter(~Exists(reviewed), state__in=[State.QUEUED, State.IN_REVIEW])
+    free = Q(state=State.QUEUED) | ~Exists(reviewed)
+    return claims.filter(free, state__in=_states(*WAITING_STATES))
 
 
-def _legal(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
+def _legal(claims: QuerySet[Claim], held: Held) -> QuerySet[Claim]:
     """Submitted, and not to be published before a lawyer has answered; whoever has it."""
     return unanswered(claims)
 
 
-def _overdue(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
+def _overdue(claims: QuerySet[Claim], held: Held) -> QuerySet[Claim]:
     return claims.filter(_due(Due.OVERDUE))
 
 
-def _blocked(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
+def _blocked(claims: QuerySet[Claim], held: Held) -> QuerySet[Claim]:
     """Being checked with sources of which none was captured: they wait, failed, or are no page."""
     usable = Snapshot.objects.filter(
         Q(outcome=Outcome.GOOD) | Q(uploaded=True) | Q(override__isnull=False),
@@ -213,9 +266,9 @@ def _blocked(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
     return claims.filter(Exists(attached), ~Exists(usable), state=State.CHECKING)
 
 
-def _changed(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
+def _changed(claims: QuerySet[Claim], held: Held) -> QuerySet[Claim]:
     """A published verdict rests on what was found changed, and nobody has decided about it."""
-    found = open_changes(user)
+    found = open_changes(held.user)
     concerned = found.filter(Q(evidence=OuterRef("evidence")) | Q(evidence__isnull=True))
     rests = WatchedPassage.objects.filter(
         Exists(concerned.filter(watch=OuterRef("watch"))), watch__in=found.values("watch")
@@ -223,7 +276,7 @@ def _changed(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
     return claims.filter(pk__in=rests.values("page__claim"))
 
 
-_VIEWS: dict[str, Callable[[QuerySet[Claim], User], QuerySet[Claim]]] = {
+_VIEWS: dict[str, Callable[[QuerySet[Claim], Held], QuerySet[Claim]]] = {
     View.MINE: _mine,
     View.REVIEWS: _reviews,
     View.WAITING: _waiting,

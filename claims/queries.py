@@ -388,6 +388,12 @@ def approved_for(user: User) -> QuerySet[Any]:
     return rows.select_related("desk", "claimant", "plan__planned_by")
 
 
+def with_plan(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Claims with `publish_at`, when the one goes out whose publication is planned."""
+    planned = Embargo.objects.filter(claim=OuterRef("pk"), closed_at__isnull=True)
+    return claims.annotate(publish_at=Subquery(planned.values("publish_at")[:1]))
+
+
 def kept_evidence(claim: Claim) -> QuerySet[Evidence]:
     """The quotations that count, with all that a reader of them needs."""
     return claim.evidence.filter(removed_at__isnull=True).select_related(

@@ -67,6 +67,10 @@ _STATE_LABELS: dict[State, Promise] = {
     State.DISMISSED: _("dismissed"),
 }
 
+# Where work is left, so that something can be late.
+OPEN_STATES = (State.FLAGGED, State.QUEUED, State.CHECKING, State.IN_REVIEW, State.APPROVED)
+# Where somebody is to take the claim.
+WAITING_STATES = (State.QUEUED, State.IN_REVIEW)
 # Claim, evidence and draft may be changed here; elsewhere `LOCKED` says what to do first.
 EDITABLE = frozenset({State.FLAGGED, State.QUEUED, State.CHECKING})
 LOCKED: dict[State, tuple[str, Promise]] = {

@@ -10,7 +10,7 @@ import time_machine
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from claims.lists import COUNTED, Age, Due, Sort, View, counted, narrowed, ordered
+from claims.lists import COUNTED, Age, Due, Sort, View, narrowed, numbers, ordered
 from claims.models import Claim, Desk, PassageChange, RatingScale, User, Watch
 from claims.queries import visible_to
 from claims.services.sources import attach_sources
@@ -167,9 +167,10 @@ def test_counts_are_exact_to_a_thousand(chen: User) -> None:
         Claim(statement="x", kind="event", flagged_by=claim.flagged_by) for _ in range(COUNTED - 1)
     ]
     Claim.objects.bulk_create(made)
-    assert counted(visible_to(chen)) == "1,000"
+    assert numbers({"all": visible_to(chen)}) == {"all": "1,000"}
     copy(claim)
-    assert counted(visible_to(chen)) == "1,000+"
+    none = Claim.objects.none()
+    assert numbers({"all": visible_to(chen), "none": none}) == {"all": "1,000+", "none": "0"}
 
 
 def test_the_api_narrows_in_the_same_way(api: Callable[..., APIClient], chen: User) -> None:

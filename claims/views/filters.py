@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from claims.errors import Conflict
 from claims.forms.filters import NewFilterForm, SavedFilterForm
+from claims.lists import Held, numbers
 from claims.models import SavedFilter
 from claims.services.filters import change_filter, filters_for, remove_filter, save_filter
 from claims.views.access import desk_page, person
-from claims.views.lists import asked
+from claims.views.lists import asked, saved_rows
 from claims.views.refusals import attempt, done
 
 
@@ -37,9 +38,11 @@ def saved_lists(request: HttpRequest) -> HttpResponse:
         )
         if saved is not None:
             return done(request, _("The list is saved."), _address(saved))
+    kept = list(filters_for(me))
+    counts = numbers(saved_rows(kept, me, Held(me)))
     context = {
         "section": "claims",
-        "filters": filters_for(me),
+        "filters": [(row, counts.get(str(row.pk))) for row in kept],
         "form": form if request.method == "POST" else None,
         "me": me.pk,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -11,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from claims.forms.claims import Choices, ClaimFilter
 from claims.forms.filters import NewFilterForm
-from claims.lists import NAMES, Sort, View, counted, narrowed, ordered
-from claims.models import Assignment, Claim, Desk, Rating, User
+from claims.lists import NAMES, Held, Sort, View, in_words, narrowed, numbers, ordered
+from claims.models import Assignment, Claim, Desk, Rating, SavedFilter, User
 from claims.permissions import roles_of
-from claims.queries import visible_to
+from claims.queries import visible_to, with_plan
 from claims.services.bulk import acts_for
 from claims.services.filters import filters_for
 from claims.views.access import desk_page, person
@@ -22,6 +24,7 @@ from claims.views.paging import DEEPEST, address_of, number_of
 from claims.workflow import Role
 
 SHOWN = 50
+MOST_COUNTED = 20  # saved lists of which the page says how many claims they have
 # Whose work it is: other roles hold nothing that the view could show.
 _FOR = {
     View.MINE: frozenset({Role.CHECKER}),
@@ -38,19 +41,31 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     me = person(request)
     form = _form(request.GET)
     query = urlencode(_asked(form))
-    found = narrowed(visible_to(me), form.given(), me)
+    held = Held(me)
+    found = narrowed(visible_to(me), form.given(), me, held)
     page = number_of(request)
     rows = list(_shown(found, form.chosen("sort"))[(page - 1) * SHOWN : page * SHOWN + 1])
+    view, saved = form.chosen("view"), list(filters_for(me))
+    by_desk = form.desks if view == View.UNASSIGNED and len(form.desks) > 1 else []
+    lists = {"": found, **view_rows(me, held), **saved_rows(saved, me, held)}
+    for slug, _name in by_desk:
+        lists[f"desk {slug}"] = narrowed(visible_to(me), {"view": view, "desk": slug}, me, held)
+    if view and _asked(form).keys() <= {"view", "sort"}:
+        lists.pop(view, None)  # it is what was found
+    if page == 1 and len(rows) <= SHOWN:
+        del lists[""]  # all of it is there
+    counts = {"": in_words(len(rows))} | numbers(lists)
     context = {
         "section": "claims",
         "form": form,
-        "views": views_for(me),
-        "view": form.chosen("view"),
-        "desks": form.desks,
+        "views": [(one, counts.get(one, counts[""])) for one in views_for(me)],
+        "view": view,
+        "desk": form.chosen("desk"),
+        "desks": [(slug, name, counts[f"desk {slug}"]) for slug, name in by_desk],
         "query": query,
-        "filters": [(row, row.query == query) for row in filters_for(me)],
+        "filters": [(row, row.query == query, counts.get(str(row.pk))) for row in saved],
         "save": NewFilterForm(initial={"query": query}, auto_id="save-%s"),
-        "count": counted(found),
+        "count": counts[""],
         "claims": rows[:SHOWN],
         "acts": acts_for(me),
         "all_chosen": "select" in request.GET,
@@ -89,6 +104,18 @@ def views_for(me: User) -> list[View]:
     return [view for view in View if view not in _FOR or _FOR[view] & roles]
 
 
+def view_rows(me: User, held: Held) -> dict[str, QuerySet[Any]]:
+    """The named lists of this person, by name."""
+    return {view: narrowed(visible_to(me), {"view": view}, me, held) for view in views_for(me)}
+
+
+def saved_rows(saved: Iterable[SavedFilter], me: User, held: Held) -> dict[str, QuerySet[Any]]:
+    """The saved lists that are counted, by id: not those of words, which are looked for in every
+    claim, and no more than MOST_COUNTED."""
+    cheap = [row for row in saved if not {"q", "claimant"} & row.given.keys()][:MOST_COUNTED]
+    return {str(row.pk): narrowed(visible_to(me), row.given, me, held) for row in cheap}
+
+
 def _holders(asked: str) -> Choices:
     """Who may hold a claim, and whom a link asks for."""
     people = User.objects.filter(
@@ -105,5 +132,5 @@ def _ratings() -> Choices:
 
 def _shown(claims: QuerySet[Claim], sort: str) -> QuerySet[Claim]:
     held = Assignment.objects.filter(closed_at__isnull=True).select_related("person")
-    rows = claims.select_related("desk", "claimant")
+    rows = with_plan(claims).select_related("desk", "claimant")
     return ordered(rows.prefetch_related(Prefetch("assignments", held, to_attr="held")), sort)

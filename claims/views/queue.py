@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims.forms.claims import ClaimFilter
 from claims.forms.steps import AcceptForm, DismissForm, edition_choices
-from claims.lists import counted, narrowed
+from claims.lists import narrowed, numbers
 from claims.models import Claim, Desk, Duty, User
 from claims.permissions import ROLES_FOR, roles_of
 from claims.queries import (
@@ -71,11 +71,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     rows = list(found[(page - 1) * SHOWN : page * SHOWN + 1])
     may_triage = tab == "triage" and Role.CHECKER in roles
     editions = edition_choices(None) if may_triage else []
+    counts = numbers({name: _waiting(name, me) for name in TABS} | {"changes": open_changes(me)})
     context = {
         "section": "queue",
         "tab": tab,
-        "tabs": [(name, label, counted(_waiting(name, me))) for name, label in TABS.items()],
-        "found_changes": counted(open_changes(me)),
+        "tabs": [(name, label, counts[name]) for name, label in TABS.items()],
+        "found_changes": counts["changes"],
         "form": form,
         "rows": [_row(claim, desks if may_triage else None, editions) for claim in rows[:SHOWN]],
         "page": page,

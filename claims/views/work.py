@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, Q, Subquery
+from django.db.models import F, Q, QuerySet, Subquery
 from django.db.models.lookups import IsNull
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.errors import Malformed
+from claims.lists import Held, Number, in_words
 from claims.models import Assignment, Claim, Duty, Seen, User
 from claims.permissions import ROLES_FOR, TURNS, may, roles_of
 from claims.queries import (
@@ -29,10 +30,11 @@ from claims.queries import (
     visible_to,
     waiting_for_legal,
     waiting_for_review,
+    with_plan,
 )
 from claims.services.seen import mark_seen
 from claims.views.access import desk_page, person
-from claims.views.lists import views_for
+from claims.views.lists import view_rows, views_for
 from claims.views.refusals import done
 from claims.views.sentences import news
 from claims.workflow import Role, State
@@ -48,12 +50,14 @@ def my_work(request: HttpRequest) -> HttpResponse:
     """The claims that this person holds, the most urgent first, and what their roles open."""
     me = person(request)
     roles = roles_of(me)
-    held = sorted(open_assignments(me)[:MOST], key=_urgency)
-    counts = _counts(me)
+    held = list(open_assignments(me)[: 2 * MOST])
+    lists = view_rows(me, Held(me, held if len(held) < 2 * MOST else None))
+    held = sorted(held[:MOST], key=_urgency)
+    counts = _counts(me, lists)
     told = news(_my_claims(me), but_not_by=me.pk, most=NEWS, since=counts["news_from"] or 0)
     context: dict[str, Any] = {
         "section": "work",
-        "views": views_for(me),
+        "views": [(view, in_words(counts[f"list_{view.value}"])) for view in views_for(me)],
         "todo": [row for row in held if _is_mine_now(row)],
         "waiting": [row for row in held if not _is_mine_now(row)],
         "mentions": list(unread_mentions(me)[:FEW]),
@@ -86,9 +90,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
         if context["counts"]["declined"]:
             context["declined"] = list(declined_of(me)[:FEW])
     if Role.CONTRIBUTOR in roles:
-        context["flagged"] = list(
-            visible_to(me).filter(flagged_by=me).select_related("desk", "claimant")[:FEW]
-        )
+        flagged = with_plan(visible_to(me).filter(flagged_by=me))
+        context["flagged"] = list(flagged.select_related("desk", "claimant")[:FEW])
     return render(request, "work/mine.html", context)
 
 
@@ -121,8 +124,9 @@ def news_seen(request: HttpRequest) -> HttpResponse:
     return done(request, _("Seen. Here you find what changes from now on."), reverse("desk"))
 
 
-def _counts(me: User) -> Mapping[str, Any]:
-    """What waits for anybody, and up to which event the person has seen the news; in one query."""
+def _counts(me: User, lists: Mapping[str, QuerySet[Any]]) -> Mapping[str, Any]:
+    """What waits for anybody, how long the lists are, and up to which event the person has seen the
+    news; in one query."""
     claims = visible_to(me)
     counts = User.objects.filter(pk=me.pk).values(
         flagged=number_of(claims.filter(state=State.FLAGGED)),
@@ -131,5 +135,6 @@ def _counts(me: User) -> Mapping[str, Any]:
         declined=number_of(declined_of(me)),
         legal=number_of(waiting_for_legal(me)),
         news_from=Subquery(Seen.objects.filter(person=me).values("seq")[:1]),
+        **{f"list_{name}": Number(rows) for name, rows in lists.items()},
     )
     return counts.get()
