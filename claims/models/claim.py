@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.models.base import Noun
 from claims.models.desk import Desk
 from claims.models.party import Party
-from claims.workflow import State
+from claims.workflow import OPEN_STATES, WAITING_STATES, State
 
 STATE_CHOICES = [(state.value, state.label) for state in State]
 
@@ -83,6 +83,23 @@ class Claim(Noun):
             models.Index(fields=["-changed_at", "id"], name="claim_last_changed"),
             models.Index(fields=["desk", "-flagged_at", "id"], name="claim_desk_newest"),
             models.Index(fields=["due_at"], name="claim_due"),
+            # What is late or taken by nobody: few among many, whatever was ever published.
+            # claims.lists names the states in the same order, as SQLite wants it.
+            models.Index(
+                fields=["due_at", "state"],
+                name="claim_late",
+                condition=models.Q(state__in=OPEN_STATES),
+            ),
+            models.Index(
+                fields=["-flagged_at", "id"],
+                name="claim_waits",
+                condition=models.Q(state__in=WAITING_STATES),
+            ),
+            models.Index(
+                fields=["desk", "-flagged_at", "id"],
+                name="claim_desk_waits",
+                condition=models.Q(state__in=WAITING_STATES),
+            ),
             models.Index(
                 "priority",
                 IsNull(models.F("due_at"), True),
