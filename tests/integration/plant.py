@@ -36,6 +36,7 @@ from verifier.broker import Broker
 
 PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0  # seconds until a step counts as failed; generous for a slow machine
+USUAL_START = 2.0  # seconds that loading our code takes on two cores that do nothing else
 Respond = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -215,6 +216,15 @@ class Plant:
         for path in (*self.logs.iterdir(), *Path(settings.DATA_DIR).glob("beat-schedule*")):
             path.unlink()
         shutil.rmtree(self.home)
+
+
+def times_slower(plant: Plant) -> float:
+    """How many times longer than on an idle machine a process of ours takes to start: at least 1."""
+    begun = time.monotonic()
+    load = "import django; django.setup(); import claims.tasks"
+    given = {**plant.environ, "DJANGO_SETTINGS_MODULE": "verifier.settings"}
+    subprocess.run([sys.executable, "-c", load], cwd=PROJECT, env=given, check=True)
+    return max(1.0, (time.monotonic() - begun) / USUAL_START)
 
 
 def celery(app: str, *words: str) -> list[str]:

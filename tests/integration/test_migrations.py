@@ -15,7 +15,7 @@ from django.db import connection
 from tests import migrated
 from tests.integration.race import PROJECT, database_url
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.django_db, pytest.mark.timeout(600)]
 
 STANDING = """
 from django.db import connection

@@ -32,6 +32,7 @@ from tests.integration.plant import (
     captures,
     celery,
     database_url,
+    times_slower,
     wait_for,
     wanted,
 )
@@ -41,7 +42,6 @@ pytestmark = pytest.mark.integration
 PAGES = 40
 WORKERS_KILLED = MOST_ATTEMPTS - 1  # so that even a page that dies each time is good in the end
 ALL_ENDED = 60.0  # seconds, on a machine that does nothing else
-USUAL_START = 2.0  # seconds that loading our code takes there on two cores
 
 
 def fetching() -> int:
@@ -62,15 +62,6 @@ def outcomes() -> dict[str, int]:
     for outcome in Snapshot.objects.values_list("outcome", flat=True):
         found[outcome] = found.get(outcome, 0) + 1
     return found
-
-
-def times_slower(plant: Plant) -> float:
-    """How many times longer than on an idle machine a process of ours takes to start: at least 1."""
-    begun = time.monotonic()
-    load = "import django; django.setup(); import claims.tasks"
-    given = {**plant.environ, "DJANGO_SETTINGS_MODULE": "verifier.settings"}
-    subprocess.run([sys.executable, "-c", load], cwd=PROJECT, env=given, check=True)
-    return max(1.0, (time.monotonic() - begun) / USUAL_START)
 
 
 def asked_after(site: Site, at: float) -> float:

@@ -29,6 +29,7 @@ from verifier.broker import find_program
 
 pytestmark = [
     pytest.mark.integration,
+    pytest.mark.timeout(600),
     pytest.mark.skipif(bool(cluster.missing()), reason=f"PostgreSQL: {cluster.missing()}"),
 ]
 QUOTATION = "1. The ministry said on Tuesday that no written letter had been handed over."
@@ -169,7 +170,7 @@ def ended(process: subprocess.Popen[bytes]) -> None:
 def ran(command: list[str], environ: dict[str, str]) -> str:
     """What a command said; the test fails when the command did."""
     done = subprocess.run(
-        command, cwd=PROJECT, env=environ, capture_output=True, text=True, timeout=120, check=False
+        command, cwd=PROJECT, env=environ, capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 0, (command, done.stdout, done.stderr)
     return done.stdout
