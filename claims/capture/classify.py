@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import islice
 from urllib.parse import urlsplit
 
-from claims.capture import notices, vocabulary
+from claims.capture import marks, notices, vocabulary
 from claims.capture.notices import Notice
 from claims.outcomes import Outcome
 
@@ -142,7 +142,7 @@ class Page:
                 found, before, after = True, before + after, 0
             elif sentence not in headings and not _EVERYWHERE.search(sentence):
                 after += weight(sentence)
-        return found and before >= LITTLE_STORY and after <= max(before, AFTER_OFFER)
+        return found and before >= NEAR_EMPTY and after <= max(before, AFTER_OFFER)
 
     def is_notice(self, kind: Notice, *, at_least: int = 1) -> bool:
         """Whether the page is this notice and hardly anything else."""
@@ -196,31 +196,12 @@ _EVERYWHERE = re.compile(
     r"|terms (?:of|and)|privacy policy|imprint|forgot (?:your )?password|create (?:an |new )?account"
     r"|already have an account|new here|by signing up|agree to the terms|\Areference|\Aray id|support id"
 )
-# What those who sell robot tests put into the page that is the test, and into no other.
-_TEST_PAGE = (
-    "_cf_chl_opt", "_incapsula_resource", "captcha-delivery.com/c.js", "px-captcha", "bm-verify=",
-    "window.gokuprops", "awswafcookiedomainlist", "sucuri_cloudproxy_js", "window.kpsdk",
-    "/.within.website/x/cmd/anubis/", "/.well-known/ddos-guard/js-challenge", "checkbox-captcha-form",
-)  # fmt: skip
-# The same as a field of a form, which honest pages have too; and scripts that run on every page.
-_TEST_MARKUP = (
-    *_TEST_PAGE, "cf-chl-", "/cdn-cgi/challenge-platform/", "captcha-delivery.com",
-    "awswafintegration", "g-recaptcha", "h-captcha", "cf-turnstile", "frc-captcha", "geo.captcha",
-    "captcha-form", "arkoselabs.com", "geetest",
-)  # fmt: skip
-_TEST_HEADERS = {
-    "cf-mitigated": {"challenge"},
-    "x-amzn-waf-action": {"challenge", "captcha"},
-    "x-vercel-mitigated": {"challenge"},
-}
-_LOST_PAGE = re.compile(
-    r"\b(?:class|id)=[\"']?[^\"'<>]{0,200}?(?<![\w-])"
-    r"(?:error-?404|page-?404|not-?found(?:-page)?|page-not-found|404-page)(?![\w-])"
-)
 _WORDS_PROMISED = re.compile(r'"wordcount"\s*:\s*"?(\d{1,6})\b')
 _TIER = re.compile(r"article:content_tier[^>]{0,40}\blocked\b")
 _AGREE = re.compile(vocabulary.AGREE)
 _TO_ALL = re.compile(rf"(?:{vocabulary.ALL})?\s?(?:{vocabulary.AGREE})")
+_WAIT = re.compile(vocabulary.WAIT)
+_ALERT = re.compile(r"""\balert\(\s*["']([^"'<>]{5,200})["']""")
 _SIGN_IN = re.compile(vocabulary.SIGN_IN_BUTTON)
 _LOGIN_PATH = re.compile(
     r"/(?:log-?in|sign-?in|signon|servicelogin|accounts?/login|users?/login|auth|sso|authorize"
@@ -231,14 +212,14 @@ _NOT_FREE = re.compile(r'"isaccessibleforfree"\s*:\s*(?:false|"false"|"https?://
 
 
 def _is_challenge(page: Page) -> bool:
-    if any(page.headers.get(name) in values for name, values in _TEST_HEADERS.items()):
+    if any(page.headers.get(name) in values for name, values in marks.TEST_HEADERS.items()):
         return True
-    marked = any(mark in page.markup for mark in _TEST_MARKUP)
+    marked = any(mark in page.markup for mark in marks.TEST_MARKUP)
     if page.status >= 400:
         return page.named(notices.CHALLENGE) or (marked and page.status in {403, 405, 429, 503})
     if page.is_notice(notices.CHALLENGE):
         return marked or _asks_for_a_human(page)
-    if any(mark in page.markup for mark in _TEST_PAGE):
+    if any(mark in page.markup for mark in marks.TEST_PAGE):
         return not page.formal and page.said < LITTLE
     # Comment forms carry captchas too: a mark alone says nothing on a page with a text.
     return marked and not page.formal and page.length is not None and page.said < NEAR_EMPTY
@@ -279,6 +260,14 @@ def _is_consent(page: Page) -> bool:
     return page.besides(notices.CONSENT, below=asked)
 
 
+def _is_age(page: Page) -> bool:
+    """Who asks waits for an answer: the sentence is a question, or there is something to press."""
+    if page.signs.story or page.formal or not page.is_notice(notices.AGE):
+        return False
+    asked = any(s.endswith(("?", "？", "؟")) and page.tells(s, notices.AGE) for s in page.sentences)
+    return asked or bool(page.choices) or page.named(notices.AGE)
+
+
 def _led_to_login(page: Page) -> bool:
     asked, came = urlsplit(page.requested_url.lower()), urlsplit(page.url.lower())
     if (asked.netloc, asked.path) == (came.netloc, came.path) or _LOGIN_PATH.search(asked.path):
@@ -306,12 +295,26 @@ def _is_denied(page: Page) -> bool:
     return page.is_notice(notices.DENIED) and page.besides(notices.DENIED, below=FORM_ONLY)
 
 
+def _is_at_work(page: Page) -> bool:
+    """The site is out of order and says so to those who wait: a story about it does not."""
+    if page.signs.story or not page.is_notice(notices.WORKS):
+        return False
+    if not page.besides(notices.WORKS, below=FORM_ONLY):
+        return False
+    return page.named(notices.WORKS) or any(_WAIT.search(s) for s in page.sentences)
+
+
 def _is_gone(page: Page) -> bool:
     if page.is_notice(notices.GONE):
         return True
+    # Boards say it in a window and go back: nothing but that is on the page.
+    if page.length is not None and not page.formal and page.said < NEAR_EMPTY:
+        alone = page.signs.asked.lower(), *_ALERT.findall(page.markup)
+        if any(notices.GONE.told.search(words) for words in alone):
+            return True
     # The markup of many systems says it where the words are new to us.
     little = not page.signs.story and not page.formal and page.said < LITTLE
-    return little and _LOST_PAGE.search(page.markup) is not None
+    return little and marks.LOST_PAGE.search(page.markup) is not None
 
 
 def _fell_to_front(page: Page) -> bool:
@@ -349,7 +352,9 @@ def _is_empty(page: Page) -> bool:
         return page.length == 0
     headings = sum(weight(heading) for heading in page.signs.headings[:1])
     full = page.said + headings >= NEAR_EMPTY and page.said >= NEAR_EMPTY // 2
-    return not full or page.is_notice(notices.SCRIPTS)
+    if not full or page.is_notice(notices.SCRIPTS):
+        return True
+    return not page.signs.story and page.is_notice(notices.APP, at_least=2)
 
 
 RULES: tuple[Rule, ...] = (
@@ -361,9 +366,11 @@ RULES: tuple[Rule, ...] = (
     Rule(Outcome.BAD_REDIRECT, "redirect to nowhere", lambda page: 300 <= page.status < 400),
     Rule(Outcome.TRUNCATED, "only a part was sent", lambda page: page.status == 206),
     Rule(Outcome.CONSENT_WALL, "cookie question", _is_consent),
+    Rule(Outcome.CONSENT_WALL, "asks how old the reader is", _is_age),
     Rule(Outcome.LOGIN_WALL, "led to a sign-in address", _led_to_login),
     Rule(Outcome.LOGIN_WALL, "sign-in form instead of text", _is_login),
     Rule(Outcome.BLOCKED, "refusal with status 200", _is_denied),
+    Rule(Outcome.HTTP_ERROR, "out of order with status 200", _is_at_work),
     Rule(Outcome.SOFT_404, "says that the page is gone", _is_gone),
     Rule(Outcome.SOFT_404, "landed on the front page", _fell_to_front),
     Rule(Outcome.PAYWALL, "beginning only", _is_paywall),

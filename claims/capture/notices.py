@@ -52,7 +52,8 @@ CONSENT = Notice(
         r"before you continue(?: to [\w ]{2,30})?", r"we value your privacy|your privacy(?: choices| matters)?",
         r"cookies?(?: consent| settings)?", r"privacy settings|consent",
         r"[\w ]{0,30}: (?:zustimmung|einwilligung|vos choix|tu privacidad)", r"avant de continuer",
-        r"antes de continuar", r"vor(?:ab|her)?: ihre zustimmung",
+        r"antes de continuar", r"vor(?:ab|her)?: ihre zustimmung", r"(?:ihre|deine) privatsphäre|votre vie privée|s?tu privacidad|(?:a )?sua privacidade|la tua privacy|uw privacy|twoja prywatność",
+        r"valorizamos (?:a )?sua privacidade|valoramos s?tu privacidad|nous respectons votre vie privée|wir (?:schätzen|respektieren) (?:ihre|deine) privatsphäre|(?:쿠키|개인정보) ?(?:안내|설정|동의)",
     ),
     told=_any(
         vocabulary.TRACKING, vocabulary.AGREE,
@@ -101,6 +102,7 @@ GONE = Notice(
         r"(?:error |http |status )?404(?: error)?(?:[ :,.–—-]*(?:(?:page|file|document) )?not found)?",
         r"(?:error[ :]*)?(?:page|article|story|file|document|content|this page was|sorry, page) (?:could )?(?:not (?:be )?found|missing|gone|removed|unavailable)",
         r"not found", r"(?:the |this )?page (?:doesn['’]t|does not) exist", r"nothing found(?: here)?|oops!?",
+        r"welcome to nginx!?|apache2? (?:[\w ]+ )?default page(?:: it works)?|iis windows(?: server)?|default (?:web ?)?site page|test page for .{3,40}|account suspended|[\w.-]{4,60} (?:is for sale|steht zum verkauf|est à vendre|está (?:en venta|à venda)|è in vendita)!?",
         r"(?:no longer|not) available|(?:page|content) unavailable|(?:410 )?gone", r"this domain is for sale",
         r"(?:die )?seite (?:wurde )?nicht gefunden|nicht gefunden|fehler 404", r"page (?:introuvable|non trouvée)|erreur 404|contenu introuvable",
         r"p[áa]gina no (?:encontrada|existe|disponible)|error 404", r"pagina non trovata|errore 404", r"página não encontrada",
@@ -145,6 +147,8 @@ PAYWALL = Notice(
 DENIED = Notice(
     titles=_any(
         r"accesso negato", r"acesso negado", r"toegang geweigerd", r"odmowa dostępu|dostęp zabroniony", r"доступ заборонено", r"erişim engellendi", r"دسترسی غیرمجاز", r"访问被拒绝|访问受限",
+        r"429(?:[ :–-]*too many requests)?|rate limit exceeded|zugriff (?:vorübergehend |zeitweise )?gesperrt|accès (?:temporairement )?(?:suspendu|bloqué)|acceso (?:temporalmente )?(?:bloqueado|restringido)|acesso (?:temporariamente )?(?:bloqueado|indisponível)(?: na sua região)?",
+        r"(?:not available|unavailable) in your (?:region|country|location)|(?:inhalt|angebot|video) (?:hier|in ihrem land) nicht verfügbar|contenu non disponible dans votre pays",
         r"(?:403 )?(?:access (?:is )?denied|forbidden)", r"error 403|403", r"(?:request|access) (?:blocked|rejected)|blocked",
         r"sorry, you have been blocked", r"not available in your (?:region|country)", r"zugriff verweigert", r"accès (?:refusé|interdit)",
         r"acceso denegado", r"доступ (?:запрещ[её]н|ограничен)", r"アクセスが拒否されました", r"접근이 (?:거부|차단)되었습니다", r"تم رفض الوصول",
@@ -167,3 +171,31 @@ SCRIPTS = Notice(
         r"javascriptを有効", r"включите javascript", r"자바스크립트를 (?:활성화|사용)",
     ),
 )  # fmt: skip
+
+AGE = Notice(
+    titles=_any(
+        r"age (?:check|verification|gate|confirmation|restricted)", r"are you (?:over|at least|of)\b.{2,30}", r"alters(?:prüfung|verifikation|verifizierung|kontrolle|abfrage)", r"vérification (?:de l['’]âge|d['’]âge)",
+        r"verificación de (?:la )?edad", r"verificação de idade", r"verifica dell['’]età", r"leeftijds(?:controle|verificatie)", r"weryfikacja wieku", r"подтверждение возраста", r"підтвердження віку", r"yaş doğrulama(?:sı)?",
+        r"التحقق من العمر", r"(?:연령|나이) ?확인|성인 ?인증", r"年齢確認", r"年龄(?:验证|确认)",
+    ),
+    told=_any(vocabulary.AGE),
+)  # fmt: skip
+
+WORKS = Notice(
+    titles=_any(
+        r"(?:(?:site|planned|scheduled|under|down for|routine) )*maintenance(?: mode)?", r"we['’]ll be (?:right )?back(?: soon| shortly)?!?", r"(?:service |site |temporarily )+(?:unavailable|down|offline)",
+        r"wartung(?:sarbeiten|smodus|sseite)?", r"(?:site )?en maintenance", r"(?:sitio |web |página )?en mantenimiento", r"(?:site |estamos )?em manutenção|voltamos (?:já|logo|em breve)", r"(?:sito )?in manutenzione",
+        r"onderhoud", r"przerwa techniczna|prace techniczne", r"технические работы|сайт на обслуживании", r"технічні роботи", r"bakım(?:dayız| çalışması)?", r"(?:الموقع )?(?:تحت|قيد) الصيانة|صيانة",
+        r"(?:시스템|서비스|서버|사이트)? ?점검 ?(?:중|안내)?(?:입니다)?", r"(?:システム|サーバー)?メンテナンス(?:中|のお知らせ)?", r"(?:系统|网站)?维护中?",
+        r"error establishing a database connection", r"(?:500 |502 |503 |504 )?(?:internal server error|bad gateway|service unavailable|gateway time-?out)",
+    ),
+    told=_any(
+        vocabulary.WORKS,
+        r"\Aerror establishing a database connection", r"\A(?:an )?(?:unexpected|internal|application|server) (?:server )?error (?:has )?occurred", r"\A(?:50[0234] )?(?:internal server error|bad gateway|service unavailable|gateway time-?out)",
+        r"\bunavailable for (?:scheduled )?maintenance",
+    ),
+)  # fmt: skip
+
+APP = Notice(
+    titles=_any(r"open in (?:the )?app|continue in (?:the )?app"), told=_any(vocabulary.APP)
+)

@@ -6,7 +6,10 @@ none of 177. A second author wrote `held_bad` and `held_good` without reading th
 The rules were then broadened on all four. `late_bad` and `late_good` came after that and were
 measured once (odd wordings and hard pages on purpose): 7 of 20 caught by name, 4 of 20 accused when they were measured.
 The cookie rule was changed after that, for `held_good`, with the late figures known: it left 7 and
-2, so these pages are no longer quite unseen.
+2, so these pages are no longer quite unseen. `fifth` has kinds that no rule knew (geo blocks, age
+gates, works on the site, limits, parked names, apps): 14 of 40 caught, none of 40 accused, before the
+rules learnt them. `sixth` has these kinds in other words: none of 20 caught before, 10 after; two of
+20 were accused, which was mended.
 """
 
 from collections import Counter
@@ -27,6 +30,7 @@ from tests.capture.corpus import (
     held_good,
     late_bad,
     late_good,
+    sixth,
     third_bad,
     third_good,
 )
@@ -38,9 +42,9 @@ WALLS = {
 }  # fmt: skip
 FALSE_ALARMS = 0.02
 UNSEEN = {  # missed of bad, accused of good
-    "late": (late_bad.cases, (13, 20), late_good.cases, (2, 20)),
+    "late": (late_bad.cases, (12, 20), late_good.cases, (2, 20)),
     "fourth": (fourth.bad, (8, 24), fourth.good, (1, 22)),
-    "fifth": (fifth.bad, (26, 40), fifth.good, (0, 40)),
+    "sixth": (sixth.bad, (10, 20), sixth.good, (0, 20)),
 }
 
 
@@ -85,16 +89,25 @@ def test_every_bad_answer_is_caught_by_name(capsys: pytest.CaptureFixture[str]) 
 def test_at_most_two_good_pages_of_a_hundred_are_accused(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    number, accused = wrong(chain(good.cases(), held_good.cases(), third_good.cases()))
+    number, accused = wrong(
+        chain(good.cases(), held_good.cases(), third_good.cases(), fifth.good())
+    )
     with capsys.disabled():
         print(f"\n{len(accused)} false alarms among {number} good pages")
     assert len(accused) <= FALSE_ALARMS * number, accused
 
 
+def test_a_site_that_is_worked_on_is_tried_again() -> None:
+    with reading_in_process():
+        results = [judged(case) for case in fifth.bad() if case.outcome is Outcome.HTTP_ERROR]
+    assert len(results) == 6
+    assert all(result.retryable for result in results)
+
+
 def test_the_other_authors_bad_answers(capsys: pytest.CaptureFixture[str]) -> None:
-    number, missed = wrong(chain(held_bad.cases(), third_bad.cases()))
+    number, missed = wrong(chain(held_bad.cases(), third_bad.cases(), fifth.bad()))
     with capsys.disabled():
-        print(f"\n{number - len(missed)} of {number} bad answers of two other authors caught")
+        print(f"\n{number - len(missed)} of {number} bad answers of other sets caught")
     assert len(missed) <= 2, missed
 
 
@@ -131,7 +144,7 @@ def test_every_rule_is_needed(rule: classify.Rule, monkeypatch: pytest.MonkeyPat
             b"</head><body><p>You will be taken to the new page.</p></body></html>",
         ),
     }
-    own = [case for case in bad.cases() if case.outcome is rule.outcome]
+    own = [case for case in (*bad.cases(), *fifth.bad()) if case.outcome is rule.outcome]
     cases = [needed[rule.name]] if rule.name in needed else own
     monkeypatch.setattr(classify, "RULES", tuple(r for r in classify.RULES if r is not rule))
     assert wrong(iter(cases))[1]
