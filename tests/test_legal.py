@@ -430,6 +430,10 @@ def test_the_pages(client: Client, lena: User, pia: User) -> None:
     for page in (legal, f"/desk/claims/{claim.pk}/", f"/desk/claims/{claim.pk}/history/"):
         client.force_login(pia)
         assert WHY in client.get(page).content.decode()
+    reviewing = asked(factories.in_review())
+    assert "take" in steps("pia", reviewing)
+    text = client.get(f"/desk/claims/{reviewing.pk}/review/").content.decode()
+    assert "Take this review" not in text
     for page in ("review", "publish"):
         text = client.get(f"/desk/claims/{claim.pk}/{page}/").content.decode()
         assert "needs a legal answer" in text

@@ -102,7 +102,7 @@ def _page(
     sent = sent or {}
     wrote = list(Contribution.objects.filter(verdict__claim=claim).select_related("person"))
     context |= compared(claim, verdicts) | {
-        "can_take": "take" in steps,
+        "can_take": "take" in steps and not reviews and Role.REVIEWER in roles_of(me),
         "others": [Other.of(row) for row in present_at(pk) if row.person_id != me.pk],
         "mine": reviews if reviews and reviews.person_id == me.pk else None,
         "handing": [STEPS[name] for name in HANDING if name in steps],

@@ -87,6 +87,7 @@ def everything(web: str) -> dict[str, str]:
         **{name: f"/desk/claims/{claim.pk}/" for name, claim in claims.items()},
         **{f"{name} check": _check(claims[name]) for name in ("published", "on_hold", "withdrawn")},
         "again": f"/desk/claims/{again.pk}/",
+        "legal": f"/desk/claims/{_legal().pk}/",
         "again check": _check(again),
         "right to left": f"/desk/claims/{flagged_arabic.pk}/",
         "right to left article": f"/desk/articles/{_article(flagged_arabic)}/",
@@ -128,6 +129,15 @@ def _again() -> Claim:
         "how_found": "A reader sent us the transcript.",
     }
     return factories.step(claim, "publish", "pia", correction=correction)
+
+
+def _legal() -> Claim:
+    """A verdict to which pia has answered for legal, and is asked to answer again."""
+    claim = factories.step(factories.in_review(), "ask_legal", "chen", note="A person is named.")
+    claim = factories.step(claim, "take", "pia", duty="legal")
+    answer = {"outcome": "changes_needed", "note": "Leave the name out."}
+    claim = factories.step(claim, "answer_legal", "pia", **answer)
+    return factories.step(claim, "take", "pia", duty="legal")
 
 
 def _captures(claim: Claim) -> dict[str, str]:

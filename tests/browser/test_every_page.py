@@ -158,6 +158,8 @@ PAGES = [
     Shown("review", "rita", "{in_review}review/"),
     Shown("review-done", "rita", "{again}review/"),
     Shown("review-nothing", "rita", "{queued}review/"),
+    Shown("legal", "pia", "{legal}legal/"),
+    Shown("queue-legal", "pia", "/desk/queue/?tab=legal"),
     Shown("publish", "pia", "{approved}publish/"),
     Shown("publish-done", "pia", "{published}publish/"),
     Shown("snapshot", "chen", "{snapshot}"),
