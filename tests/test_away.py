@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from claims.errors import Forbidden
 from claims.models import Event, User
@@ -43,6 +46,24 @@ def test_a_publisher_says_it_of_others_and_a_colleague_does_not(
     assert "away until" in client.get("/desk/away/").text
     claim = factories.queued()
     assert "away until" in client.get(f"/desk/claims/{claim.pk}/steps/assign/").text
+
+
+def test_over_the_api(api: Callable[..., APIClient], chen: User, chidi: User, pia: User) -> None:
+    back = timezone.localdate() + timedelta(days=3)
+    mine = f"/api/v1/people/{chen.pk}/away/"
+    told = api(chen).put(mine, {"until": back.isoformat()}, format="json").json()
+    assert (told["person"]["username"], told["is_away"], told["until"]) == (
+        "chen",
+        True,
+        back.isoformat(),
+    )
+    assert api(chidi).get(mine).json()["code"] == "role_missing"
+    assert api(chidi).put(mine, {"until": None}, format="json").json()["code"] == "role_missing"
+    assert api(pia).get(mine).json()["until"] == back.isoformat()
+    assert api(pia).put(mine, {"until": "2020-01-01"}, format="json").status_code == 422
+    assert api(chen).put(mine, {}, format="json").status_code == 400
+    assert api(pia).put(mine, {"until": None}, format="json").json()["is_away"] is False
+    assert api(pia).get(f"/api/v1/people/{uuid4()}/away/").status_code == 404
 
 
 def test_a_day_that_is_over(client: Client, chen: User) -> None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from claims.errors import Forbidden, Malformed, Missing
-from claims.models import Claim, Desk, Event, Head, RatingScale, User
+from claims.models import Claim, ClaimLink, Desk, Event, Head, RatingScale, User
 from claims.services import bulk
 from claims.services.bulk import Report, acts_for, preview_bulk, run_bulk
 from claims.services.moving import move_claim
+from claims.services.people import set_away
 from tests import factories
 from tests.expect import refused
 
@@ -204,3 +206,53 @@ def test_over_the_api(api: Callable[..., APIClient], chen: User) -> None:
     assert str(Event.objects.latest("seq").batch) == report["batch"]
     assert sent(act="desk")["code"] == "fields_missing"
     assert sent(act="assign", person="chen")["code"] == "role_missing"
+    twins = sent(act="dismiss", reason="duplicate", duplicate_of=str(claim.pk), preview=True)
+    assert [row["code"] for row in twins["results"]] == ["version_stale", "step_not_open"]
+
+
+def test_repeated_claims_are_dismissed_together(client: Client, chen: User) -> None:
+    """All as repetitions of one claim; that one itself is refused when it is among them."""
+    first, *others = claims = [factories.queued(), factories.flagged(), factories.queued()]
+    given = {"reason": "duplicate", "duplicate_of": first.pk}
+    report = run_bulk(actor=chen, act="dismiss", claims=seen(*claims), given=given)
+    assert told(report) == ["link_to_itself", "done", "done"]
+    links = ClaimLink.objects.filter(kind="repeats", other=first)
+    assert {link.claim_id for link in links} == {claim.pk for claim in others}
+    again = factories.queued()
+    client.force_login(chen)
+    sent = {
+        "act": "dismiss",
+        "claim": [f"{again.pk}:{again.version}"],
+        "stage": "preview",
+        "reason": "duplicate",
+    }
+    here = "/desk/claims/bulk/"
+    assert "Name the claim that they repeat." in client.post(here, sent).text
+    sent["duplicate_of"] = f"http://localhost/desk/claims/{first.pk}/"
+    assert "1 claim will be changed." in client.post(here, sent).text
+    assert "1 claim was changed." in client.post(here, {**sent, "stage": "do"}).text
+    assert factories.fresh(again).state == "dismissed"
+
+
+def test_somebody_who_is_away_gets_them_only_with_a_reason(
+    client: Client, chen: User, pia: User
+) -> None:
+    set_away(actor=chen, person_id=chen.pk, until=timezone.localdate() + timedelta(days=3))
+    claims = [factories.queued(), factories.queued()]
+    client.force_login(pia)
+    sent = {
+        "act": "assign",
+        "claim": [f"{pk}:{version}" for pk, version in seen(*claims)],
+        "person": "chen",
+    }
+    here = "/desk/claims/bulk/"
+    preview = client.post(here, {**sent, "stage": "preview"}).text
+    assert "2 would be refused." in preview
+    assert "is away until" in preview
+    client.post(here, {**sent, "stage": "do"})
+    assert not any(claim.assignments.exists() for claim in claims)
+    sent["override_reason"] = "He reads mail."
+    assert "2 claims will be changed." in client.post(here, {**sent, "stage": "preview"}).text
+    assert "2 claims were changed." in client.post(here, {**sent, "stage": "do"}).text
+    event = claims[0].events.filter(verb="claim.assign").get()
+    assert event.data_document["override_reason"] == "He reads mail."

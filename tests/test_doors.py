@@ -311,6 +311,14 @@ ROWS = [
     Row("api/docs/", ALL),
     Row("api/^.*$", GONE, at="article"),
     Row(V1 + "me/", DESK),
+    Row(V1 + "people/<uuid:pk>/away/", "401 403 403 200 403 200 200", at="holder"),
+    Row(
+        V1 + "people/<uuid:pk>/away/",
+        "401 403 403 200 403 200 200",
+        "put",
+        "holder",
+        lambda w: {"until": None},
+    ),
     Row(V1 + "articles/", DESK),
     Row(V1 + "articles/", WRITERS, "post", body=lambda w: {"title": "A", "text": "B"}),
     Row(V1 + "articles/<uuid:pk>/", DESK, at="article"),
@@ -788,6 +796,7 @@ PAGES = [
         lambda w: {"until": "2130-01-01"},
         "multipart",
     ),
+    Row("desk/claims/<uuid:pk>/presence/", DESK_PAGE, at="claim"),
     Row(
         "desk/claims/<uuid:pk>/presence/",
         "302 404 200 200 200 200 200",

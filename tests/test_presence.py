@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from claims.errors import Malformed, Missing
 from claims.models import Event, Presence, User
+from claims.queries import present_at
 from claims.services.presence import be_present
 from tests import factories
 from tests.expect import refused
@@ -80,3 +82,25 @@ def test_the_page_says_so_without_scripts(page: str, client: Client, chen: User)
     told = client.post(f"/desk/claims/{claim.pk}/presence/", {"doing": "reading"})
     assert "Chen is writing here since" in told.text
     assert Presence.objects.get(person__username="rita").doing == "reading"
+
+
+@pytest.mark.parametrize("page", ["", "review/"])
+def test_whoever_opens_a_page_without_scripts_is_there(
+    page: str, client: Client, chen: User
+) -> None:
+    """For ten minutes, since nothing says that they have gone; a page with scripts says it."""
+    claim = factories.in_review()
+    rita = factories.person("rita")
+    client.force_login(rita)
+    html = client.get(f"/desk/claims/{claim.pk}/{page}").text
+    [picture] = re.findall(r'<noscript><img src="([^"]+)"', html)
+    assert client.get(picture).headers["Content-Type"] == "image/gif"
+    now = timezone.now()
+
+    def seen_after(minutes: float) -> bool:
+        with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
+            return any(row.person == rita for row in present_at(claim.pk))
+
+    assert [seen_after(minutes) for minutes in (0.1, 9, 11)] == [True, True, False]
+    be_present(actor=rita, claim_id=claim.pk)
+    assert [seen_after(minutes) for minutes in (0.1, 2)] == [True, False]

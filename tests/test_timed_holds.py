@@ -219,7 +219,7 @@ def test_a_save_after_the_end_is_refused(work: Callable[[Claim, User], None], ch
             work(claim, chen)
         assert caught.value.code == "hold_ended"
         factories.step(claim, "take", "chidi")
-        with pytest.raises(Conflict, match="somebody else"):
+        with pytest.raises(Conflict, match="Chidi has taken it"):
             work(claim, chen)
     assert factories.fresh(claim).draft.version == before
 

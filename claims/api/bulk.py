@@ -36,7 +36,8 @@ class BulkIn(serializers.Serializer[Any]):
     """What to do with which claims; with `preview` nothing is changed.
 
     Each act needs one field: assign `person`, priority `priority`, due `due_at` (null: none),
-    desk `desk`, dismiss `reason`; assign and dismiss take a `note`.
+    desk `desk`, dismiss `reason` (a duplicate: also `duplicate_of`); assign and dismiss take a
+    `note`, assign to somebody who is away an `override_reason`.
     """
 
     act = serializers.ChoiceField(BulkAct.choices)
@@ -47,6 +48,10 @@ class BulkIn(serializers.Serializer[Any]):
     due_at = serializers.DateTimeField(required=False, allow_null=True)
     desk = serializers.CharField(max_length=50, required=False, help_text="Short name")
     reason = serializers.ChoiceField([r.value for r in DismissalReason], required=False)
+    duplicate_of = serializers.UUIDField(required=False, help_text="The claim that they repeat")
+    override_reason = serializers.CharField(
+        max_length=5000, required=False, allow_blank=True, help_text="Why to somebody who is away"
+    )
     note = serializers.CharField(max_length=5000, required=False, allow_blank=True)
 
 

@@ -28,6 +28,7 @@ from claims.api.notices import NoticeList, NoticesMarkRead
 from claims.api.packages import CheckWacz, ClaimWacz, SourceWacz
 from claims.api.pages import SnapshotPage, SnapshotPages
 from claims.api.parties import PartyDetail, PartyList
+from claims.api.people import PersonAway
 from claims.api.policies import PolicyList
 from claims.api.presence import ClaimPresence
 from claims.api.problems import not_found
@@ -87,6 +88,7 @@ urlpatterns = [
     path("v1/notices/", NoticeList.as_view(), name="notices"),
     path("v1/notices/read/", NoticesMarkRead.as_view(), name="notices-read"),
     path("v1/me/", Me.as_view(), name="api-me"),
+    path("v1/people/<uuid:pk>/away/", PersonAway.as_view(), name="api-person-away"),
     path("v1/articles/", ArticleList.as_view(), name="api-articles"),
     path("v1/articles/<uuid:pk>/", ArticleDetail.as_view(), name="api-article"),
     path("v1/articles/<uuid:pk>/versions/", ArticleVersions.as_view(), name="api-article-versions"),

@@ -11,7 +11,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.forms.shapes import Moment
-from claims.forms.steps import DISMISSALS, MOST_NOTE, edition_choices
+from claims.forms.steps import (
+    DISMISSALS,
+    MOST_NOTE,
+    AwayReason,
+    ClaimAddress,
+    edition_choices,
+    people_choices,
+)
 from claims.models import Desk, Priority, User
 from claims.permissions import ROLES_FOR
 from claims.services.bulk import MOST, BulkAct
@@ -41,15 +48,13 @@ class AssignManyForm(BulkForm):
     """To whom."""
 
     person = forms.ChoiceField(label=_("Who does it"))
+    override_reason = AwayReason()
     note = _note()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fit = User.objects.filter(is_active=True, groups__name__in=set().union(*ROLES_FOR.values()))
-        people = [
-            (one.username, f"{one.display_name} ({one.username})")
-            for one in fit.distinct().order_by("username")
-        ]
+        people = people_choices(list(fit.distinct().order_by("username")))
         self.offer("person", [("", _("Choose a person")), *people])
 
 
@@ -101,17 +106,23 @@ class DeskForm(BulkForm):
 
 
 class DismissManyForm(BulkForm):
-    """Why they are not checked; which claim one repeats is said of each claim alone."""
+    """Why they are not checked; those that repeat a claim all repeat the same one."""
 
-    reason = forms.ChoiceField(
-        label=_("Reason"),
-        choices=[one for one in DISMISSALS if one[0] != DismissalReason.DUPLICATE],
+    reason = forms.ChoiceField(label=_("Reason"), choices=DISMISSALS)
+    duplicate_of = ClaimAddress(
+        label=_("Which claim they repeat"),
+        required=False,
+        max_length=500,
+        help_text=_("Only for repeated claims: paste the address of the other claim's page."),
     )
     note = _note()
 
     def clean(self) -> dict[str, Any]:
-        """Another reason is written down."""
+        """Another reason is written down, a repeated claim is named."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
+        repeats = given.get("reason") == DismissalReason.DUPLICATE
+        if repeats and not given.get("duplicate_of") and "duplicate_of" not in self.errors:
+            self.add_error("duplicate_of", _("Name the claim that they repeat."))
         if given.get("reason") == DismissalReason.OTHER and not given.get("note"):
             self.add_error("note", _("“Other” needs a note that says why."))
         return given

@@ -153,6 +153,33 @@ DISMISSALS: list[tuple[str, Any]] = [
 ]
 
 
+class ClaimAddress(forms.CharField):
+    """The address of a claim's page, or a part of it; gives the claim's identifier, or None."""
+
+    def clean(self, value: Any) -> UUID | None:
+        """Find the identifier in what was pasted."""
+        text = super().clean(value)
+        if not text:
+            return None
+        found = _ID.search(text)
+        if found is None:
+            raise forms.ValidationError(_("This is not the address of a claim's page."))
+        return UUID(found.group())
+
+
+class AwayReason(forms.CharField):
+    """The explicit go-ahead that work for somebody who is away needs."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Why it goes to somebody who is away"),
+            required=False,
+            max_length=MOST_NOTE,
+            help_text=_("Only for people who are away."),
+            widget=forms.TextInput(attrs={"dir": "auto"}),
+        )
+
+
 class DismissForm(StepForm):
     """Why it is not checked."""
 
@@ -160,7 +187,7 @@ class DismissForm(StepForm):
         label=_("Reason"),
         choices=DISMISSALS,
     )
-    duplicate_of = forms.CharField(
+    duplicate_of = ClaimAddress(
         label=_("Which claim it repeats"),
         required=False,
         max_length=500,
@@ -190,18 +217,9 @@ class DismissForm(StepForm):
         """What the service takes."""
         return {name: value for name, value in super().given().items() if name != "repeats"}
 
-    def clean_duplicate_of(self) -> UUID | None:
-        """The claim's identifier, taken out of an address."""
-        text = self.cleaned_data["duplicate_of"]
-        if not text:
-            return None
-        found = _ID.search(text)
-        if found is None:
-            raise forms.ValidationError(_("This is not the address of a claim's page."))
-        return UUID(found.group())
 
-
-def _choices(people: Sequence[User]) -> list[tuple[str, str]]:
+def people_choices(people: Sequence[User]) -> list[tuple[str, str]]:
+    """People as one chooses them: who is away is told from the others."""
     return [(person.username, _with_absence(person)) for person in people]
 
 
@@ -227,7 +245,7 @@ class AssignForm(DueForm):
         if duty != Duty.CHECK:
             wrote = Contribution.objects.filter(verdict__claim=self.claim).values("person")
             people = people.exclude(pk__in=wrote)
-        known = _choices(list(people.order_by("username")))
+        known = people_choices(list(people.order_by("username")))
         self.offer("person", [("", _("Choose a person")), *known])
 
     def chosen_duty(self) -> Duty:
@@ -239,13 +257,7 @@ class AssignForm(DueForm):
 class GiveForm(AssignForm):
     """To whom, and why to somebody who is away."""
 
-    override_reason = forms.CharField(
-        label=_("Why it goes to somebody who is away"),
-        required=False,
-        max_length=MOST_NOTE,
-        help_text=_("Only for people who are away."),
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
+    override_reason = AwayReason()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -279,7 +291,7 @@ class ReopenForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        checkers = _choices(list(people_with(Role.CHECKER).order_by("username")))
+        checkers = people_choices(list(people_with(Role.CHECKER).order_by("username")))
         self.offer("person", [("", _("Whoever checked it last")), *checkers])
 
 

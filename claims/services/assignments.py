@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from claims.errors import Conflict, Forbidden, Malformed, Missing, Rejected
 from claims.legal import legal_of
-from claims.models import AssignmentOutcome, Claim, Desk, Duty, LegalOutcome, User
+from claims.models import Assignment, AssignmentOutcome, Claim, Desk, Duty, LegalOutcome, User
 from claims.passages import clean_text
 from claims.permissions import (
     ROLES_FOR,
@@ -33,6 +33,7 @@ from claims.queries import (
 )
 from claims.record import act
 from claims.services.holds import end_holds, hold_of
+from claims.services.locking import lock_claim
 from claims.services.steps import begin, close_assignment, finish, open_assignment
 from claims.workflow import Role, State
 
@@ -153,6 +154,23 @@ def take_claim(
 
 
 @act
+def take_again(*, actor: User, claim_id: UUID) -> Claim:
+    """Take a claim back whose timed hold ended while its person was writing; held, it stays theirs.
+
+    What else changed since does not matter: what is saved next names a version of its own. Refuses
+    (Conflict `already_taken`) when somebody else has it, else as `take_claim` does.
+    """
+    claim = lock_claim(actor=actor, claim_id=claim_id)
+    held = claim.assignments.filter(duty=Duty.CHECK, closed_at__isnull=True)
+    row = held.select_related("person").first()
+    if row is None:
+        return take_claim(actor=actor, claim_id=claim_id, version=claim.version, duty=Duty.CHECK)
+    if row.person_id != actor.pk:
+        raise _taken(row, claim)
+    return claim
+
+
+@act
 def assign_claim(
     *,
     actor: User,
@@ -213,11 +231,7 @@ def give(
         claim.assignments.filter(duty=duty, closed_at__isnull=True).select_related("person").first()
     )
     if held is not None:
-        raise Conflict(
-            "already_taken",
-            _("%(person)s has taken this claim.") % {"person": held.person.display_name},
-            claim=claim,
-        )
+        raise _taken(held, claim)
     return _give(
         claim,
         duty,
@@ -248,6 +262,11 @@ def _give(
     return finish(
         claim, actor=by, step=step, note=note, to=to, duty=duty, person=str(person.pk), **said
     )
+
+
+def _taken(held: Assignment, claim: Claim) -> Conflict:
+    sentence = _("%(person)s has taken this claim.") % {"person": held.person.display_name}
+    return Conflict("already_taken", sentence, claim=claim)
 
 
 def take_next(*, actor: User, duty: str = Duty.CHECK, desk: str = "") -> Claim | None:

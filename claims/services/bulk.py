@@ -192,9 +192,9 @@ def _service(
     """The one service whose rules hold, and what it takes."""
     match wanted:
         case BulkAct.ASSIGN:
-            return assign_claim, _only(given, ("person", "note"))
+            return assign_claim, _only(given, ("person", "note", "override_reason"))
         case BulkAct.DISMISS:
-            return dismiss_claim, _only(given, ("reason", "note"))
+            return dismiss_claim, _only(given, ("reason", "note", "duplicate_of"))
         case BulkAct.PRIORITY:
             return change_claim, {"changes": {"priority": given.get("priority")}}
         case BulkAct.DUE:

@@ -129,10 +129,12 @@ def _require_no_ended_hold(person: User, claim: Claim) -> None:
             "is lost: take the claim again, then save."
         )
     else:
+        taken = claim.assignments.filter(duty=Duty.CHECK, closed_at__isnull=True)
+        now = taken.select_related("person").first()
         sentence = _(
-            "Your hold of the claim ended, because nothing was saved in time, and somebody else "
-            "has taken it since. Nothing of your text is lost: hand it to them in a comment."
-        )
+            "Your hold of the claim ended, because nothing was saved in time, and %(person)s has "
+            "taken it since. Nothing of your text is lost: hand it to them in a comment."
+        ) % {"person": now.person.display_name if now else _("somebody else")}
     raise Conflict("hold_ended", sentence, claim=claim, version=claim.version)
 
 

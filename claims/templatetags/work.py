@@ -48,6 +48,12 @@ _KEYS = {
     "decline": "n",
     "assign": "i",
     "answer_legal": "l",
+    "restore": "R",
+    "recall": "R",
+    "reopen": "R",
+    "hold": "H",
+    "release_hold": "H",
+    "withdraw": "W",
 }
 
 

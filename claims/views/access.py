@@ -5,16 +5,19 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from claims.errors import Refused
+from claims.errors import Malformed, Refused
 from claims.models import User
 from claims.permissions import may, require
-from claims.views.refusals import refusal_page
+from claims.services.assignments import take_again
+from claims.views.refusals import AGAIN, refusal_page
 
 Page = Callable[..., HttpResponse]
 
@@ -23,7 +26,8 @@ def desk_page(ability: str = "desk.read") -> Callable[[Page], Page]:
     """A page of the desk: sign in first; 404 without any role, 403 without the ability.
 
     A refusal that the page does not handle itself becomes a page with its status, its sentence,
-    what to do, and the text that was sent.
+    what to do, and the text that was sent. What is sent with the button “Take it again and save”
+    takes that claim first.
     """
 
     def decorate(view: Page) -> Page:
@@ -35,6 +39,8 @@ def desk_page(ability: str = "desk.read") -> Callable[[Page], Page]:
                 raise Http404
             try:
                 require(request.user, ability)
+                if claim_id := request.POST.get(AGAIN):
+                    _take_again(request, claim_id)
                 return view(request, *args, **kwargs)
             except Refused as refusal:
                 return refusal_page(request, refusal)
@@ -42,6 +48,14 @@ def desk_page(ability: str = "desk.read") -> Callable[[Page], Page]:
         return page
 
     return decorate
+
+
+def _take_again(request: HttpRequest, claim_id: str) -> None:
+    """The button beside what a hold that has ended kept from being saved: take it, then save."""
+    try:
+        take_again(actor=person(request), claim_id=UUID(claim_id))
+    except ValueError as error:
+        raise Malformed("claim_unknown", _("Say which claim to take.")) from error
 
 
 def person(request: HttpRequest) -> User:

@@ -54,7 +54,9 @@ def claim_change(request: HttpRequest, pk: UUID) -> HttpResponse:
             ),
             statement_empty="statement",
         )
-    except Conflict:
+    except Conflict as conflict:
+        if conflict.code != "version_stale":
+            raise
         return _merge_page(request, claim, form)
     if changed is None:
         return _form_page(request, claim, form, status=422)

@@ -25,7 +25,7 @@ from claims.templatetags.times import in_words, zone
 from claims.views import bench
 from claims.views.access import desk_page, person
 from claims.views.differences import Piece, marked
-from claims.views.refusals import attempt, done
+from claims.views.refusals import attempt, can_take_again, done
 from claims.views.workbench import framing, show
 
 
@@ -70,7 +70,8 @@ def _live(request: HttpRequest, claim: Claim, form: DraftForm) -> JsonResponse:
     try:
         draft = _save(request, claim.pk, form)
     except Refused as refusal:
-        return JsonResponse({"sentence": str(refusal.message)}, status=refusal.status)
+        told = {"sentence": str(refusal.message), "take_again": can_take_again(refusal)}
+        return JsonResponse(told, status=refusal.status)
     later = _("A notice is kept once its passage says how it should read.")
     return JsonResponse(
         {
@@ -96,7 +97,8 @@ def _page(request: HttpRequest, pk: UUID, form: DraftForm) -> HttpResponse:
             if conflict.code == "draft_stale":
                 return _merge(request, pk, form)
             form.add_error(None, conflict.message)
-            return show(request, pk, status=409, forms={"draft": form})
+            again = can_take_again(conflict)
+            return show(request, pk, status=409, forms={"draft": form}, take_again=again)
     return show(request, pk, status=422, forms={"draft": form})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib import messages
 from django.forms import BaseForm
@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from claims.errors import Conflict, Forbidden, Missing, Refused
-from claims.workflow import DismissalReason
+from claims.workflow import DismissalReason, State
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -65,6 +65,7 @@ CHOSEN = frozenset(
     ]
 )
 
+AGAIN = "take_again"  # the button that takes a claim whose hold ended, and saves
 _REASONS = frozenset(DismissalReason)  # one field of this name is chosen, the others are written
 
 
@@ -109,9 +110,25 @@ def refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
             "advice": _advice(refusal),
             "back": back if back.startswith(ours) else "",
             "typed": typed(request),
+            "again": _sent_again(request, refusal),
         },
         status=refusal.status,
     )
+
+
+def can_take_again(refusal: Refused) -> bool:
+    """Whether the claim whose hold has ended waits in the queue, for its person as for others."""
+    claim = refusal.extra.get("claim")
+    return refusal.code == "hold_ended" and claim is not None and claim.state == State.QUEUED
+
+
+def _sent_again(request: HttpRequest, refusal: Refused) -> dict[str, Any] | None:
+    """What a button sends once more after it has taken the claim again; a file cannot be."""
+    if request.FILES or not can_take_again(refusal):
+        return None
+    left_out = {"csrfmiddlewaretoken", AGAIN}
+    fields = [(n, v) for n, values in request.POST.lists() for v in values if n not in left_out]
+    return {"claim": refusal.extra["claim"].pk, "fields": fields, "to": request.get_full_path()}
 
 
 def _advice(refusal: Refused) -> str:
@@ -120,6 +137,8 @@ def _advice(refusal: Refused) -> str:
         return _("An admin of the newsroom can give you the role. Until then, ask a colleague.")
     if refusal.code == "not_assignee":
         return _("Ask the person who holds it, or a publisher, who can give it to somebody else.")
+    if refusal.code == "hold_ended":
+        return ""
     if isinstance(refusal, Missing):
         return _("Somebody may have taken it away. Look at the page again, or search for it.")
     if isinstance(refusal, Conflict):

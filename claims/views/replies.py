@@ -49,6 +49,8 @@ def claim_replies(request: HttpRequest, pk: UUID) -> HttpResponse:
                 reply_due_too_early="due_at",
             )
         except Conflict as conflict:
+            if conflict.code == "hold_ended":
+                raise
             form.add_error("party_name", conflict.message)
             asked = None
         if asked is not None:

@@ -141,6 +141,7 @@ SENTENCES: dict[str, Promise] = {
     "token.revoked": gettext_lazy("%(who)s ended a token."),
 }
 
+OF_THEMSELVES = gettext_lazy("%(who)s recused themselves from the claim.")
 AS_PLANNED = gettext_lazy("Version %(number)s was published, as %(who)s had planned for %(at)s.")
 
 # Said already by the step beside them: shown small in a history, left out of news.
@@ -229,10 +230,18 @@ def _people(documents: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return {str(person.pk): person.display_name for person in User.objects.filter(pk__in=wanted)}
 
 
+def _sentence(event: Event, data: Mapping[str, Any]) -> Promise | None:
+    if data.get("at_its_time"):
+        return AS_PLANNED
+    if event.verb == "recusal.made" and data.get("person") == str(event.actor_id):
+        return OF_THEMSELVES
+    return SENTENCES.get(event.verb)
+
+
 def _entry(
     event: Event, data: Mapping[str, Any], people: Mapping[str, str], desks: Mapping[str, str]
 ) -> Entry:
-    sentence = AS_PLANNED if data.get("at_its_time") else SENTENCES.get(event.verb)
+    sentence = _sentence(event, data)
     facts = _facts(event, data, people, desks)
     return Entry(
         event=event,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 # What shows focus, and whether any of it is on the screen.
 LOOK = """() => {
@@ -84,6 +84,21 @@ class Hands:
         self.look()
         self.page.keyboard.type(words)
         self.struck += 1
+
+    def row(self, words: str) -> None:
+        """Go from row to row until one reads these words."""
+        focused = self.page.locator("[data-row]:focus")
+        for key in ["k", *["j"] * 20]:
+            self.press(key)
+            if words in focused.inner_text():
+                self.look()
+                return
+        raise AssertionError(f"no row says {words}")
+
+    def told(self, words: str) -> None:
+        """The page says so, and its keys listen."""
+        expect(self.page.locator(".messages")).to_contain_text(words)
+        self.page.wait_for_load_state()
 
     @property
     def seconds(self) -> float:

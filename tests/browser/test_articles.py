@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import picture
-from tests.browser.hands import Hands
 from tests.browser.test_every_page import complaints_of_axe
 
 NUMBERS = count(1)
@@ -67,25 +66,6 @@ def flag_by_keyboard(page: Page, statement: str) -> None:
     expect(page.locator(".messages")).to_contain_text(f"Flagged: {statement}")
     expect(page.locator("#flag")).to_be_hidden()
     expect(page.locator("#reading")).to_be_focused()
-
-
-def test_it_works(window: Callable[..., Page]) -> None:
-    """Ten claims with the keyboard alone."""
-    page = window("cora")
-    added(page)
-    page.keyboard.press("r")
-    said = page.locator("#passages-said")
-    expect(said).to_have_text("😀 Report 0 says so.")
-    flag_by_keyboard(page, "Claim 0")
-    for number in range(1, 10):
-        page.keyboard.press("j")
-        flag_by_keyboard(page, f"Claim {number}")
-    expect(page.locator("#margin li.card")).to_have_count(10)
-    marks = page.locator("#reading mark")
-    expect(marks).to_have_count(10)
-    assert marks.nth(9).text_content() == "😀 Report 3 says so."
-    picture(page, "article-ten-claims")
-    assert complaints_of_axe(page) == []
 
 
 def test_word_by_word(window: Callable[..., Page]) -> None:
@@ -194,39 +174,6 @@ def test_an_address_is_fetched_while_one_looks(window: Callable[..., Page]) -> N
     page.get_by_role("button", name="Keep this text").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Briefing")
     expect(page.locator("#reading")).to_contain_text("No written paper was handed over")
-
-
-def test_ten_claims_in_under_five_minutes(window: Callable[..., Page]) -> None:
-    """Each with its own neutral words, who claims it, and a passage that is not just a sentence."""
-    page = window("cora")
-    sentences = [
-        f"The ministry said on Monday that bridge {n} is closed, according to the agency."
-        for n in range(10)
-    ]
-    added(page, "\n\n".join(" ".join(sentences[n : n + 2]) for n in range(0, 10, 2)))
-    hands = Hands(page)
-    hands.press("r")
-    for number in range(10):
-        if number:
-            hands.press("j")
-        hands.press("]", "]", "]", "]", "]", "]")  # from "bridge"
-        hands.press("-", "-", "-", "-")  # to "closed"
-        hands.press("Enter")
-        expect(page.get_by_role("dialog")).to_be_visible()
-        hands.write(f"Bridge {number} has been closed since Monday.")
-        hands.go("combobox", "Who claims it", most=1)
-        hands.write("Ministry of Transport")
-        hands.press("Enter")
-        expect(page.locator("#flag")).to_be_hidden()
-        expect(page.locator("#margin li.card")).to_have_count(number + 1)
-    marks = page.locator("#reading mark").all_text_contents()
-    assert marks == [f"bridge {n} is closed" for n in range(10)]
-    print(
-        f"ten claims: {hands.struck} keys besides {hands.written} letters, "
-        f"{hands.seconds:.0f} s of writing"
-    )
-    assert hands.struck <= 25 * 10
-    assert hands.seconds + 10 * 5 < 300  # five seconds to think about each
 
 
 def test_single_keys_are_switched_off(window: Callable[..., Page]) -> None:

@@ -1,68 +1,49 @@
-"""My work and the queue by keyboard alone."""
+"""Lists by keyboard alone, and keys that are pressed early."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.conftest import picture
+from tests.browser.hands import Hands
 from tests.browser.test_every_page import complaints_of_axe
 
 
-def first_claim(page: Page) -> str:
-    page.goto("/desk/claims/?state=queued")
-    address = page.locator("table a.title").first.get_attribute("href")
-    assert address
-    return address
+def number_in(page: Page, words: str) -> int:
+    found = re.search(rf"(\d+) {words}", page.get_by_role("main").inner_text())
+    return int(found[1]) if found else 0
 
 
-def test_it_works(window: Callable[..., Page]) -> None:
-    """Dismiss, restore, accept, take and give back without a mouse."""
+def test_many_claims_at_once(window: Callable[..., Page]) -> None:
+    """Selected, looked at, done and reported, without a mouse: the report says what the preview said."""
     page = window("chen")
-    page.goto("/desk/queue/?tab=check")
-    second = page.locator("[data-row] .title").nth(1).inner_text()
-    page.keyboard.press("j")
-    expect(page.locator(".current .title")).to_have_text(second)
-    page.keyboard.press("k")
-    expect(page.locator(".current .title")).not_to_have_text(second)
-    page.goto("/desk/queue/?tab=triage")
-    flagged = page.locator(".current .title").get_attribute("href")
-    assert flagged
-    page.keyboard.press("x")
-    expect(page.locator(".current select[name=reason]")).to_be_focused()
-    page.keyboard.type("It is not")
-    page.keyboard.press("Tab")
-    page.keyboard.type("Local sports.")
-    page.keyboard.press("Enter")
-    expect(page.locator(".messages")).to_contain_text("Dismissed")
-    page.goto(flagged)
-    page.get_by_role("button", name="Restore").press("Enter")
-    expect(page.locator(".messages")).to_contain_text("Brought back.")
-    page.goto("/desk/queue/?tab=triage")
-    expect(page.locator(f'.current .title[href="{flagged}"]')).to_have_count(1)
-    page.keyboard.press("a")
-    expect(page.locator(".messages")).to_contain_text("Accepted")
-    page.keyboard.press("n")
-    page.wait_for_url("**/desk/claims/*/")
-    expect(page.locator(".messages")).to_contain_text("It is yours.")
-    page.keyboard.press("g")
-    dialog = page.locator("dialog[open]")
-    expect(dialog.locator("textarea")).to_be_focused()
-    page.keyboard.type("I am off sick.")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator(".messages")).to_contain_text("Given back: others can take it.")
-
-
-def test_a_dialog_is_left_with_escape_and_nothing_is_done(window: Callable[..., Page]) -> None:
-    page = window("chen")
-    page.goto(first_claim(page))
-    page.keyboard.press("x")
-    expect(page.locator("dialog[open] select")).to_be_focused()
+    hands = Hands(page)
+    page.goto("/desk/claims/")
+    hands.press("a", "j", "x")
+    chosen = page.locator("[name=claim]:checked").count()
+    assert chosen == page.locator("[name=claim]").count() - 1 > 2
+    priority = page.get_by_role("button", name="Set the priority…")
+    hands.lead(priority.get_attribute("data-key") or "", "**/bulk/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"{chosen} claims")
+    hands.choose("low")
+    hands.press("Control+Enter")
+    report = page.locator("main [role=status][data-focus]")
+    expect(report).to_be_focused()
+    will, refused = number_in(page, "claims will be"), number_in(page, "would be refused")
+    assert 0 < will <= chosen
+    assert refused == page.locator("main .note").count() > 0
+    picture(page, "bulk-preview")
     assert complaints_of_axe(page) == []
-    page.keyboard.press("Escape")
-    expect(page.locator("dialog[open]")).to_have_count(0)
-    expect(page.locator("[data-dialog][data-key=x]")).to_be_focused()
+    hands.go("button", "Do it for", most=2)
+    hands.press("Enter")
+    expect(page.get_by_role("link", name="Back to the list")).to_be_focused()
+    assert number_in(page, "claims were changed") == will
+    assert number_in(page, "were refused") == refused
+    picture(page, "bulk-report")
+    hands.lead("Enter", "**/desk/claims/")
 
 
 def test_keys_are_kept_until_the_page_is_ready(window: Callable[..., Page]) -> None:

@@ -1,4 +1,4 @@
-"""The workbench with scripts: quoting by keyboard alone, saving as one types, following captures."""
+"""The workbench with scripts: which words are quoted, saving as one types, following captures."""
 
 from __future__ import annotations
 
@@ -40,25 +40,6 @@ def outside() -> Iterator[tuple[str, list[str]]]:
     yield f"http://127.0.0.1:{site.server_port}", asked
     site.shutdown()
     site.server_close()
-
-
-def test_it_works(window: Window) -> None:
-    """By keyboard: into the text, a sentence, a word less, Enter, and it is kept."""
-    page = window("chen")
-    bench(page)
-    assert page.evaluate("document.documentElement.scrollHeight") <= 900
-    page.keyboard.press("r")
-    for key in ("ArrowDown", "ArrowDown", "ArrowDown", "Shift+ArrowLeft"):
-        page.keyboard.press(key)
-    chosen = page.evaluate("getSelection().toString()")
-    page.keyboard.press("Enter")
-    quote = page.locator("#quote")
-    expect(quote.locator("[name=exact]")).to_have_value(chosen)
-    page.keyboard.press("Space")
-    quote.locator("[name=directness]").select_option("document")
-    quote.get_by_role("button", name="Keep as evidence").press("Enter")
-    expect(page.locator(".messages")).to_contain_text("Kept as evidence.")
-    expect(page.locator(".evidence blockquote").filter(has_text=chosen)).to_have_count(1)
 
 
 CODE_POINTS = "😀👩‍👩‍👧 대통령은 편지를 받지 않았다. قال المتحدث ذلك. "

@@ -4,7 +4,7 @@ const form = document.querySelector("form[data-draft]");
 const AFTER = 900; // milliseconds
 const AGAIN = 5000;
 
-const names = () => [...new Set([...form.elements].map((field) => field.name))].filter((name) => name && !["csrfmiddlewaretoken", "version"].includes(name));
+const names = () => [...new Set([...form.elements].map((field) => field.name))].filter((name) => name && !["csrfmiddlewaretoken", "take_again", "version"].includes(name));
 const values = () => Object.fromEntries(names().map((name) => [name, form.elements[name].value]));
 const same = (one, other) => names().every((name) => (one[name] ?? "") === (other[name] ?? ""));
 
@@ -14,6 +14,7 @@ function start() {
   const missing = document.querySelector("[data-draft-missing]");
   const rules = document.querySelector("[data-draft-rules]");
   const found = form.querySelector("[data-draft-found]");
+  const again = form.querySelector("[data-take-again]"); // after the end of a timed hold
   let saved = values();
   let waiting;
   let busy = false;
@@ -54,6 +55,7 @@ function start() {
         if (same(values(), saved) && !told.sentence) localStorage.removeItem(key);
       } else {
         stale = answer.status === 409;
+        if (told.take_again) again.hidden = false;
         status.textContent = told.sentence ?? form.dataset.offline;
       }
     } catch {
@@ -85,8 +87,9 @@ function start() {
   });
 
   const left = JSON.parse(localStorage.getItem(key) ?? "null");
-  if (left && same(left, saved)) localStorage.removeItem(key);
-  else if (left && !form.querySelector(".summary")) {
+  const refused = form.querySelector(".summary"); // what stands in the fields is saved nowhere
+  if (left && same(left, saved) && !refused) localStorage.removeItem(key);
+  else if (left && !refused) {
     found.hidden = false;
     found.querySelector("[data-draft-use]").addEventListener("click", () => {
       for (const name of names()) if (name in left) form.elements[name].value = left[name];

@@ -9,15 +9,23 @@ function tell(sentence) {
   line.querySelector("[data-hold-told]").textContent = sentence;
 }
 
+// It has ended: beside the draft stands the button that takes the claim again and saves.
+function ended() {
+  tell(line.dataset.over);
+  for (const offer of document.querySelectorAll("[data-take-again]")) offer.hidden = false;
+}
+
 function start() {
   const left = Date.parse(line.dataset.hold) - Date.now();
   const timers = [];
-  const later = (after, sentence) => {
-    if (after > 0 && after < MOST) timers.push(setTimeout(tell, after, sentence));
+  const later = (after, act) => {
+    if (after > 0 && after < MOST) timers.push(setTimeout(act, after));
   };
-  later(left - LAST, line.dataset.soon);
-  later(left, line.dataset.over);
-  if (left > 0 && left <= LAST) tell(line.dataset.soon);
+  const soon = () => tell(line.dataset.soon);
+  later(left - LAST, soon);
+  later(left, ended);
+  if (left <= 0) ended();
+  else if (left <= LAST) soon();
   // The draft tells that it was saved; every other save loads the page anew.
   document.addEventListener("draft-saved", () => {
     timers.forEach(clearTimeout);

@@ -1,6 +1,8 @@
 // Lists that are worked through: buttons [data-move] (keys j and k) go from row to row, and the
 // current row alone answers to the keys that its parts name in data-row-key. Enter opens a row. In a
 // list with data-rows="focus" the row is only focused: "current" means something else there.
+// Where a form of a row leads back to the list, one goes on at the same place of it.
+const PLACE = "row-place";
 
 function rowsOf(list) {
   return [...list.querySelectorAll("[data-row]")];
@@ -28,6 +30,24 @@ function move(list, by) {
   row.scrollIntoView({ block: "nearest" });
 }
 
+// The number of the row whose form was sent from this very page; without one undefined.
+function sentFrom() {
+  const [page, number] = JSON.parse(sessionStorage.getItem(PLACE) ?? "[]");
+  sessionStorage.removeItem(PLACE);
+  return page === location.href ? number : undefined;
+}
+
+function goOn(list) {
+  const rows = rowsOf(list);
+  const number = sentFrom();
+  const row = rows[Math.min(number ?? 0, rows.length - 1)];
+  if (!row) return;
+  choose(list, row);
+  if (number === undefined) return;
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+}
+
 // "Select all on this page" is a link that works without scripts; here it needs no reload, and a
 // second time it selects nothing.
 function startChoosing() {
@@ -51,6 +71,9 @@ export function startRows() {
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
       if (event.key === "Enter" && plain && event.target === row) (row.querySelector("[data-row-open]") ?? row.querySelector("a"))?.click();
     });
+    row.addEventListener("submit", ({ target }) => {
+      if (target.querySelector("[name=next]")) sessionStorage.setItem(PLACE, JSON.stringify([location.href, rowsOf(list).indexOf(row)]));
+    });
   }
   for (const button of document.querySelectorAll("[data-move]")) {
     button.hidden = !rowsOf(list).length;
@@ -59,6 +82,5 @@ export function startRows() {
   // What opens in a row is gone on with: its first field gets the focus.
   const opened = ({ target }) => target.open && target.querySelector("select, input:not([type=hidden])")?.focus();
   list.addEventListener("toggle", opened, true);
-  const first = rowsOf(list)[0];
-  if (first) choose(list, first);
+  goOn(list);
 }
