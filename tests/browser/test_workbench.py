@@ -65,6 +65,7 @@ def test_the_words_that_are_selected_are_those_that_are_kept(window: Window) -> 
     """The second of two equal sentences, behind letters of one, two and more units."""
     page = window("chen")
     bench(page)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 900
     uploaded(page, COPY)
     page.keyboard.press("r")
     said = page.locator("#passages-said")
