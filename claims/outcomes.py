@@ -94,8 +94,8 @@ MEANINGS: dict[Outcome, Meaning] = {
         True,
         True,
         _(
-            "The site showed a question about cookies instead of the page. Upload a copy, or "
-            "accept this capture with a reason if the text is complete."
+            "The site asked a question first (about cookies or your age) instead of showing the "
+            "page. Upload a copy, or accept this capture with a reason if the text is complete."
         ),
     ),
     Outcome.CHALLENGE: Meaning(
