@@ -70,7 +70,7 @@ def pytest_unconfigure() -> None:
 # What shares a newsroom goes to one process, the longest first.
 TOGETHER = (
     ("tests/browser/test_every_page.py",),
-    ("tests/browser/test_lighthouse.py", "tests/browser/test_walk_by_keyboard.py"),
+    ("tests/browser/test_lighthouse.py", "tests/browser/test_shift_by_keyboard.py"),
     ("tests/browser/",),
     ("tests/integration/test_team_setup.py",),
 )
