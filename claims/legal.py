@@ -68,7 +68,10 @@ def legal_of(claim: Claim) -> Legal:
 
 def unanswered(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     """Those whose newest verdict waits for a legal answer."""
-    waiting = claims.filter(~Exists(_answers()), state__in=TURNS[Duty.LEGAL])
+    # Most newsrooms have no rule, and few claims are asked about: the others are not looked at.
+    some = Q(Exists(LegalRule.objects.filter(ended_at=None)))
+    some |= Q(pk__in=LegalRequirement.objects.values("claim"))
+    waiting = claims.filter(some, ~Exists(_answers()), state__in=TURNS[Duty.LEGAL])
     return waiting.filter(_needed())
 
 
