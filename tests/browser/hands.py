@@ -44,9 +44,9 @@ class Hands:
             self.struck += 1
 
     def lead(self, key: str, address: str | re.Pattern[str]) -> None:
-        """Strike a key that leads to another page, and wait for that page."""
-        self.press(key)
-        self.page.wait_for_url(address)
+        """Strike a key that leads to a page, and wait for it, also where one is there already."""
+        with self.page.expect_navigation(url=address):
+            self.press(key)
 
     def write(self, words: str) -> None:
         """Type into the focused field, which must show that it is focused."""

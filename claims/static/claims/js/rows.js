@@ -79,8 +79,8 @@ export function startRows() {
     button.hidden = !rowsOf(list).length;
     button.addEventListener("click", () => move(list, Number(button.dataset.move)));
   }
-  // What opens in a row is gone on with: its first field gets the focus.
-  const opened = ({ target }) => target.open && target.querySelector("select, input:not([type=hidden])")?.focus();
+  // What opens in a row is gone on with: its first field gets the focus, if nobody has left it since.
+  const opened = ({ target }) => target.open && target.contains(document.activeElement) && target.querySelector("select, input:not([type=hidden])")?.focus();
   list.addEventListener("toggle", opened, true);
   goOn(list);
 }
