@@ -76,9 +76,12 @@ MEANINGS: dict[Outcome, Meaning] = {
     Outcome.GOOD: Meaning(True, False, True, _("The page was captured.")),
     Outcome.BLOCKED: Meaning(
         True,
-        False,
         True,
-        _("The site refused to show us this page. Save it in your browser and upload the file."),
+        True,
+        _(
+            "The site refused to show us this page, or says that it is out of order. Fetch it again "
+            "later or upload a copy, or accept this capture with a reason if the text is complete."
+        ),
     ),
     Outcome.LOGIN_WALL: Meaning(
         True,

@@ -370,7 +370,7 @@ RULES: tuple[Rule, ...] = (
     Rule(Outcome.LOGIN_WALL, "led to a sign-in address", _led_to_login),
     Rule(Outcome.LOGIN_WALL, "sign-in form instead of text", _is_login),
     Rule(Outcome.BLOCKED, "refusal with status 200", _is_denied),
-    Rule(Outcome.HTTP_ERROR, "out of order with status 200", _is_at_work),
+    Rule(Outcome.BLOCKED, "out of order with status 200", _is_at_work),
     Rule(Outcome.SOFT_404, "says that the page is gone", _is_gone),
     Rule(Outcome.SOFT_404, "landed on the front page", _fell_to_front),
     Rule(Outcome.PAYWALL, "beginning only", _is_paywall),

@@ -267,8 +267,7 @@ def _result(
         return CaptureResult(outcome, retryable, detail, url, started, now)
     last = hops[-1]
     asked = retry_after(last.header("retry-after"), now) if last.status >= 400 else None
-    # An error with a status of success is a site that says that it is being worked on.
-    passing = last.status in PASSING_STATUSES or last.status >= 500 or last.status < 400
+    passing = last.status in PASSING_STATUSES or last.status >= 500
     return CaptureResult(
         outcome,
         retryable=passing if outcome is Outcome.HTTP_ERROR else not MEANINGS[outcome].final,

@@ -97,13 +97,6 @@ def test_at_most_two_good_pages_of_a_hundred_are_accused(
     assert len(accused) <= FALSE_ALARMS * number, accused
 
 
-def test_a_site_that_is_worked_on_is_tried_again() -> None:
-    with reading_in_process():
-        results = [judged(case) for case in fifth.bad() if case.outcome is Outcome.HTTP_ERROR]
-    assert len(results) == 6
-    assert all(result.retryable for result in results)
-
-
 def test_the_other_authors_bad_answers(capsys: pytest.CaptureFixture[str]) -> None:
     number, missed = wrong(chain(held_bad.cases(), third_bad.cases(), fifth.bad()))
     with capsys.disabled():

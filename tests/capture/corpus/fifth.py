@@ -51,12 +51,12 @@ BAD = (
     (O.CHALLENGE, "ko", _BARE, "보안 확인", "", "<p>자동 접속 방지를 위해 아래 숫자를 입력해 주세요.</p><img src=/captcha.php><input name=code><button>확인</button>"),
     (O.CHALLENGE, "en", _BARE, "", "<META NAME=ROBOTS CONTENT='NOINDEX, NOFOLLOW'>", "<iframe id=main-iframe src='/_Incapsula_Resource?SWUDNSAI=31&xinfo=9' frameborder=0 width=100%>Request unsuccessful. Incapsula incident ID: 1200-34</iframe>"),
     # Works.
-    (O.HTTP_ERROR, "en", _BARE, "Maintenance", "", "<h1>Briefly unavailable for scheduled maintenance. Check back in a minute.</h1>"),
-    (O.HTTP_ERROR, "de", _SITE, "Wartungsarbeiten", "", "<p>Wegen Wartungsarbeiten steht das Bürgerportal heute bis 18 Uhr nicht zur Verfügung. Wir bitten um Ihr Verständnis.</p>"),
-    (O.HTTP_ERROR, "pt", _BARE, "Voltamos já", "", "<h1>Estamos em manutenção</h1><p>O portal está sendo atualizado. Tente novamente mais tarde.</p>"),
-    (O.HTTP_ERROR, "ko", _BARE, "서비스 점검 안내", "", "<h1>시스템 점검 중</h1><p>더 나은 서비스를 위해 점검하고 있습니다. 점검 시간: 02:00 ~ 06:00</p>"),
-    (O.HTTP_ERROR, "ar", _BARE, "صيانة", "", "<h1>الموقع تحت الصيانة</h1><p>نعمل على تحسين الموقع وسنعود قريبًا.</p>"),
-    (O.HTTP_ERROR, "en", _BARE, "Error", "", "<h1>Error establishing a database connection</h1>"),
+    (O.BLOCKED, "en", _BARE, "Maintenance", "", "<h1>Briefly unavailable for scheduled maintenance. Check back in a minute.</h1>"),
+    (O.BLOCKED, "de", _SITE, "Wartungsarbeiten", "", "<p>Wegen Wartungsarbeiten steht das Bürgerportal heute bis 18 Uhr nicht zur Verfügung. Wir bitten um Ihr Verständnis.</p>"),
+    (O.BLOCKED, "pt", _BARE, "Voltamos já", "", "<h1>Estamos em manutenção</h1><p>O portal está sendo atualizado. Tente novamente mais tarde.</p>"),
+    (O.BLOCKED, "ko", _BARE, "서비스 점검 안내", "", "<h1>시스템 점검 중</h1><p>더 나은 서비스를 위해 점검하고 있습니다. 점검 시간: 02:00 ~ 06:00</p>"),
+    (O.BLOCKED, "ar", _BARE, "صيانة", "", "<h1>الموقع تحت الصيانة</h1><p>نعمل على تحسين الموقع وسنعود قريبًا.</p>"),
+    (O.BLOCKED, "en", _BARE, "Error", "", "<h1>Error establishing a database connection</h1>"),
     # Nothing there.
     (O.SOFT_404, "de", _NEWS, "Hafenbote", "", "<h1>Hoppla!</h1><p>Den Artikel, den Sie suchen, gibt es bei uns leider nicht mehr.</p>"),
     (O.SOFT_404, "es", _NEWS, "El Faro", "", "<h1>¡Vaya!</h1><p>Lo sentimos, la noticia que buscas ha sido eliminada o ha cambiado de dirección.</p>"),
