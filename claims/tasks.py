@@ -6,10 +6,12 @@ from uuid import UUID
 
 from celery import shared_task
 from celery.signals import worker_init, worker_ready
+from django.urls import get_resolver
 
 from claims import enqueue
 from claims.capture.extract import preload
 from claims.services.capturing import run_due
+from claims.services.letters import mail_is_set_up
 from claims.services.letters import send_letters as send_due_letters
 from claims.services.rechecks import run_watches
 
@@ -43,8 +45,10 @@ def send_letters() -> None:
 
 @worker_init.connect
 def load_readers(**kwargs: object) -> None:
-    """Load what reads pages once, before the pool is forked from the worker."""
+    """Load once, before the pool is forked from the worker, what reads pages and what letters need."""
     preload()
+    if mail_is_set_up():
+        _ = get_resolver().url_patterns  # letters name addresses: each process would load all pages
 
 
 @worker_ready.connect

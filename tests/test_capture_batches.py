@@ -310,7 +310,7 @@ def test_a_database_that_is_away_for_a_moment_costs_no_page(
     row = wanted(local_web.url("/plain"))
     real, failures = endings.end, [DatabaseError("gone"), DatabaseError("still gone")]
 
-    def end(*args: object) -> bool:
+    def end(*args: object) -> list[uuid.UUID]:
         if failures:
             raise failures.pop()
         return real(*args)  # type: ignore[arg-type]

@@ -240,7 +240,7 @@ def test_of_two_workers_one_ends_it(two_workers: Callable[..., int]) -> None:
 
 
 def without_guard(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(endings, "ours", lambda snapshot_id, token: Q(pk=snapshot_id))
+    monkeypatch.setattr(endings, "ours", lambda pks, token: Q(pk__in=pks))
 
 
 def test_without_the_token_the_database_refuses_a_second_end(

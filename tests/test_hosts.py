@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 from pytest_django import Settings
@@ -21,7 +21,7 @@ from claims.models import Event, Host, Snapshot
 from claims.record import act
 from claims.services import capturing, leases, reserving
 from claims.services.captures import due_count, run_capture, run_due
-from claims.services.leases import host_name, host_of, leave_host, take_host
+from claims.services.leases import host_name, host_of, leave_host, take_hosts
 from claims.services.sources import wanted_snapshot
 from tests import factories
 from tests.capture import web as small_web
@@ -56,6 +56,10 @@ def test_under_which_name_a_host_is_asked(url: str, name: str) -> None:
     assert host_name(url) == name
 
 
+def take_host(host: Host, token: uuid.UUID, after: uuid.UUID | None = None) -> bool:
+    return take_hosts({host.pk: after}, token) == {host.pk}
+
+
 def test_one_has_it_then_comes_the_pause(settings: Settings) -> None:
     settings.CAPTURE_HOST_PAUSE = 60
     host = host_of("https://example.org/a")
@@ -80,9 +84,9 @@ def test_a_dead_worker_holds_its_host_as_long_as_its_page(
     """Both leases end at one moment, however long it took to get the lock."""
     snapshot = wanted(local_web.url("/plain"))
 
-    def waited(*args: object, **kwargs: object) -> bool:
+    def waited(*args: object, **kwargs: object) -> set[uuid.UUID]:
         time.sleep(0.1)
-        return take_host(*args, **kwargs)  # type: ignore[arg-type]
+        return take_hosts(*args, **kwargs)  # type: ignore[arg-type]
 
     class Died(BaseException):
         pass
@@ -92,7 +96,7 @@ def test_a_dead_worker_holds_its_host_as_long_as_its_page(
         raise Died
 
     ends: list[tuple[object, object]] = []
-    monkeypatch.setattr(reserving, "take_host", waited)
+    monkeypatch.setattr(reserving, "take_hosts", waited)
     monkeypatch.setattr(capturing._Batch, "_submit", dies)
     with pytest.raises(Died):
         run_capture(snapshot.pk)
@@ -254,7 +258,7 @@ def test_without_leases_two_ask_at_once(
     flushable: None, local_web: Web, slow: Slow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control."""
-    monkeypatch.setattr(reserving, "take_host", lambda *args, **kwargs: True)
+    monkeypatch.setattr(reserving, "take_hosts", lambda wanted, *args, **kwargs: set(wanted))
     monkeypatch.setattr(reserving, "host_free", lambda *args: Q(pk__isnull=False))
     crowd = [wanted(local_web.url(f"/slow/{number}")) for number in range(6)]
     work_off(lambda: all_done(crowd))
@@ -310,19 +314,3 @@ def test_a_stage_that_lasts_is_told(flushable: None, local_web: Web, slow: Slow)
         leases.SHOWN_AFTER = slowest
         thread.join()
     assert told & {"Connecting to the site.", "Asking the site whether we may read this page."}
-
-
-def test_what_is_reserved_in_vain_leaves_the_host(
-    local_web: Web, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Between looking and taking, another worker got the snapshot."""
-    snapshot = wanted(local_web.url("/plain"))
-
-    def overtaken(*args: object, **kwargs: object) -> bool:
-        Snapshot.objects.filter(pk=snapshot.pk).update(next_at=timezone.now() + timedelta(hours=1))
-        return take_host(*args, **kwargs)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(reserving, "take_host", overtaken)
-    assert not run_capture(snapshot.pk)
-    assert transaction.get_connection().in_atomic_block
-    assert not Host.objects.exclude(token=None).exists()

@@ -98,11 +98,13 @@ def test_a_file_that_was_lost_is_asked_for_again(web: Web) -> None:
     kept = KeptRobots(store())
     kept.keep("https://a.example", b"User-agent: *\nDisallow: /\n")
     kept.keep("https://b.example", b"")
-    assert kept.recall("https://a.example") == b"User-agent: *\nDisallow: /\n"
-    assert kept.recall("https://b.example") == b""
-    assert kept.recall("http://a.example") is None
-    RobotsFile.objects.update(sha256="0" * 64)
-    assert kept.recall("https://a.example") is None
+    origins = ["https://a.example", "https://b.example", "http://a.example"]
+    assert kept.recall(origins) == {
+        "https://a.example": b"User-agent: *\nDisallow: /\n",
+        "https://b.example": b"",
+    }
+    RobotsFile.objects.exclude(sha256="").update(sha256="0" * 64)
+    assert kept.recall(origins) == {"https://b.example": b""}
 
 
 def test_a_site_that_cannot_say_is_tried_again(web: Web) -> None:

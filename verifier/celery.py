@@ -11,6 +11,8 @@ from celery.signals import worker_before_create_process, worker_process_init
 from verifier.lifeline import die_with
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "verifier.settings")
+# Celery would run Django's checks and drop what they say. They load every page and the API: 40 MB.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 app = Celery("verifier")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -75,6 +75,11 @@ class Page:
         return [sentence for block in blocks for sentence in _sentences(block)]
 
     @cached_property
+    def heads(self) -> set[str]:
+        """The headings, in lower case."""
+        return {heading.lower() for heading in self.signs.headings}
+
+    @cached_property
     def names(self) -> set[str]:
         """The title without the name of the site, and the first headings."""
         parts = [*_SEPARATOR.split(self.signs.title), self.signs.title, *self.signs.headings[:2]]
@@ -98,8 +103,12 @@ class Page:
     @cached_property
     def said(self) -> int:
         """How much the page says that is no link, menu or heading."""
-        headings = {heading.lower() for heading in self.signs.headings}
-        return sum(weight(s) for s in self.sentences if s not in headings)
+        return sum(weight(s) for s in self.sentences if s not in self.heads)
+
+    @cached_property
+    def tested(self) -> bool:
+        """Whether something of a robot test is on the page."""
+        return any(mark in self.markup for mark in marks.TEST_MARKUP)
 
     def named(self, notice: Notice) -> bool:
         """Whether the title or a heading is this notice and nothing else."""
@@ -122,10 +131,9 @@ class Page:
     def besides(self, *kinds: Notice, below: int) -> bool:
         """Whether the page says less than so much besides notices of these kinds and what all sites
         have. Reads only as far as it must: most pages say more in their first sentences."""
-        headings = {heading.lower() for heading in self.signs.headings}
         rest = 0
         for s in self.sentences:
-            if s not in headings and not _EVERYWHERE.search(s) and not self.tells(s, *kinds):
+            if s not in self.heads and not _EVERYWHERE.search(s) and not self.tells(s, *kinds):
                 rest += weight(s)
                 if rest >= below:
                     return False
@@ -134,13 +142,12 @@ class Page:
     def closes(self, kind: Notice) -> bool:
         """Whether the text ends with this notice: a beginning stands before it, and not much after
         it. A story about such notices goes on."""
-        headings = {heading.lower() for heading in self.signs.headings}
         before = after = 0
         found = False
         for sentence in self.sentences:
             if self.tells(sentence, kind):
                 found, before, after = True, before + after, 0
-            elif sentence not in headings and not _EVERYWHERE.search(sentence):
+            elif sentence not in self.heads and not _EVERYWHERE.search(sentence):
                 after += weight(sentence)
         return found and before >= NEAR_EMPTY and after <= max(before, AFTER_OFFER)
 
@@ -172,6 +179,8 @@ def classify(page: Page) -> tuple[Outcome, str]:
 
 def weight(text: str) -> int:
     """The length of a text, by what it says."""
+    if text.isascii():
+        return len(text)
     return len(text) + 3 * len(_DENSE.findall(text)) // 2
 
 
@@ -214,15 +223,17 @@ _NOT_FREE = re.compile(r'"isaccessibleforfree"\s*:\s*(?:false|"false"|"https?://
 def _is_challenge(page: Page) -> bool:
     if any(page.headers.get(name) in values for name, values in marks.TEST_HEADERS.items()):
         return True
-    marked = any(mark in page.markup for mark in marks.TEST_MARKUP)
     if page.status >= 400:
-        return page.named(notices.CHALLENGE) or (marked and page.status in {403, 405, 429, 503})
+        named = page.named(notices.CHALLENGE)
+        return named or (page.status in {403, 405, 429, 503} and page.tested)
     if page.is_notice(notices.CHALLENGE):
-        return marked or _asks_for_a_human(page)
+        return page.tested or _asks_for_a_human(page)
+    # Comment forms carry captchas too: a mark says nothing on a page with a text.
+    if page.formal or page.said >= LITTLE:
+        return False
     if any(mark in page.markup for mark in marks.TEST_PAGE):
-        return not page.formal and page.said < LITTLE
-    # Comment forms carry captchas too: a mark alone says nothing on a page with a text.
-    return marked and not page.formal and page.length is not None and page.said < NEAR_EMPTY
+        return True
+    return page.length is not None and page.said < NEAR_EMPTY and page.tested
 
 
 def _asks_for_a_human(page: Page) -> bool:

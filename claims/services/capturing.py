@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import queue
 import random
-import threading
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -25,10 +23,11 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from claims.capture.address import UnsafeAddress, parse_allow, parse_url
+from claims.capture.address import parse_allow
 from claims.capture.extract import shared_reader
 from claims.capture.limits import MEGABYTE
-from claims.capture.run import Visit, keep_visit, visit
+from claims.capture.run import CaptureResult, Visit, keep_visit, visit
+from claims.services.asking import AskedRobots, Question, Rules, origin_of
 from claims.services.endings import end, give_back
 from claims.services.keeping import store, usual_limits
 from claims.services.leases import kept, wake_for
@@ -42,11 +41,12 @@ log = structlog.get_logger(__name__)
 
 AT_ONCE = 16  # rows in the hands of one worker
 FOR_PEOPLE = 4  # of them, for which what nobody waits for is not begun
-FEW = 4  # while pages wait to be read, others are looked for only when so many can be begun
+FEW = 8  # while pages wait to be read, others are looked for only when so many can be begun
 LOOKED_AT = 64  # rows in the queue, from which those of different hosts are taken
 LOOK_AGAIN = 0.5  # seconds after which a worker that had nothing to begin looks again
+WRITTEN_AT_ONCE = 8  # pages that were read and are written in one transaction
+WRITTEN_WITHIN = 0.8  # seconds that one waits for others at most
 LONGEST_RUN = 15.0  # seconds after which a batch begins no other capture
-ANSWERED_WITHIN = 3.0  # seconds that a fetch waits for what is known of a site's rules
 # So many pages at once must fit into memory: only one of them at a time may be larger.
 SMALL_BYTES, SMALL_DECODED = MEGABYTE // 2, 2 * MEGABYTE
 
@@ -80,47 +80,11 @@ class _Job:
     large: bool = False  # has the right to be larger than SMALL
     not_before: float = 0.0
     visited: Visit | None = None
+    result: CaptureResult | None = None  # read, and still to be written
     fault: BaseException | None = None
 
 
-@dataclass(eq=False)
-class _Question:
-    """A thread wants to know what is known of a site's rules."""
-
-    origin: str
-    answered: threading.Event = field(default_factory=threading.Event)
-
-
-@dataclass(frozen=True)
-class _Rules:
-    """A thread was told a site's rules."""
-
-    origin: str
-    rules: bytes
-
-
-_News = _Job | _Question | _Rules
-
-
-class _Robots:
-    """The rules of sites for one batch; what it does not know, the threads ask for."""
-
-    def __init__(self, tell: Callable[[_News], None]) -> None:
-        self.known: dict[str, bytes | None] = {}
-        self._tell = tell
-
-    def recall(self, origin: str) -> bytes | None:
-        """As `capture.robots.Robots` has it."""
-        if origin not in self.known:
-            question = _Question(origin)
-            self._tell(question)
-            question.answered.wait(ANSWERED_WITHIN)
-        return self.known.get(origin)
-
-    def keep(self, origin: str, rules: bytes) -> None:
-        """As `capture.robots.Robots` has it."""
-        self.known[origin] = rules
-        self._tell(_Rules(origin, rules))
+_News = _Job | Question | Rules
 
 
 class _Batch:
@@ -145,10 +109,12 @@ class _Batch:
         self.reader = shared_reader(self.full)
         self.brought: queue.SimpleQueue[_News] = queue.SimpleQueue()
         self.memory = KeptRobots(self.store)
-        self.robots = _Robots(self.brought.put)
+        self.robots = AskedRobots(self.brought.put)
         self.jobs: dict[UUID, _Job] = {}
         self.fetched: deque[_Job] = deque()  # to be read
         self.too_large: deque[_Job] = deque()  # to be fetched again, one by one
+        self.read: list[_Job] = []  # to be written
+        self.write_at = 0.0
         self.to_leave: list[UUID] = []  # snapshots whose sites have given what they have
         self.hosts_left: set[UUID] = set()
         self.look_at = 0.0
@@ -163,8 +129,8 @@ class _Batch:
                 self._begin_first()
                 while self.jobs:
                     self._take_in()
-                    self._leave()
-                    self._finish_one()
+                    self._read_one()
+                    self._write()
                     self._begin_large()
                     if not self.jobs:  # the hosts that we have left may be free again
                         self.look_at = 0.0
@@ -180,32 +146,41 @@ class _Batch:
 
     def _begin_first(self) -> None:
         if self.first is None:
-            suspect = next((pk for pk, lost, _ in self._candidates() if lost), None)
-            if suspect is None or not self._reserve(suspect, alone=True):
+            suspects = [pk for pk, lost, _ in self._candidates() if lost][:1]
+            if not suspects or not self._reserve(suspects, alone=True):
                 self._begin()
-        elif self._reserve(self.first):
+        elif self._reserve([self.first]):
             self._begin()
 
     def _begin(self) -> None:
         """Reserve rows of different hosts, as many as may be in hand."""
         now = time.monotonic()
         free = min(AT_ONCE - len(self.jobs), self.left)
-        waits = now < self.look_at or (self.fetched and free < FEW)
-        if free <= 0 or now >= self.until or waits or any(job.alone for job in self.jobs.values()):
+        waits = now < self.look_at or now >= self.until or (self.fetched and free < FEW)
+        if free <= 0 or waits or any(job.alone for job in self.jobs.values()):
             return
         before = len(self.jobs)
         try:
             found = self._candidates()
-            for pk, lost, batch in found:
-                room = AT_ONCE - FOR_PEOPLE if batch else AT_ONCE
-                if not lost and self.left and len(self.jobs) < room:
-                    self._reserve(pk)
+            well = deque((pk, batch) for pk, lost, batch in found if not lost)
+            while wanted := self._next_of(well):
+                self._reserve(wanted)
             if not self.jobs:
-                next((pk for pk, lost, _ in found if lost and self._reserve(pk, alone=True)), None)
+                any(lost and self._reserve([pk], alone=True) for pk, lost, _ in found)
         except DatabaseError as error:
             self._away(error)
         if len(self.jobs) == before:
             self.look_at = now + LOOK_AGAIN
+
+    def _next_of(self, well: deque[tuple[UUID, bool]]) -> list[UUID]:
+        """As many of them as there is room for; some may then turn out to be somebody else's."""
+        wanted: list[UUID] = []
+        while well and len(wanted) < self.left:
+            room = AT_ONCE - FOR_PEOPLE if well[0][1] else AT_ONCE
+            if len(self.jobs) + len(wanted) >= room:
+                break  # those after it have no more room: what somebody waits for comes first
+            wanted.append(well.popleft()[0])
+        return wanted
 
     def _candidates(self) -> list[tuple[UUID, bool, bool]]:
         """Rows of different hosts, whether a worker died of each, and whether nobody waits for it."""
@@ -218,18 +193,17 @@ class _Batch:
                    for pk, batch, host, attempts, tries in reversed(found)}  # fmt: skip
         return list(reversed(by_host.values()))
 
-    def _reserve(self, pk: UUID, *, alone: bool = False) -> bool:
-        row = reserve(pk, self.token)
-        if row is None:
-            return False
-        alone = alone or lost_a_worker(row.attempts, row.tries)
-        job = _Job(row, alone, large=self._nothing_large())
-        self.jobs[pk] = job
-        self.left -= 1
-        self.leases.hold(pk, row.host_id)
-        self._recall(_origin(row.source.url))
-        self._submit(job)
-        return True
+    def _reserve(self, wanted: list[UUID], *, alone: bool = False) -> bool:
+        rows = reserve(wanted, self.token)
+        for row in rows:
+            suspect = alone or lost_a_worker(row.attempts, row.tries)
+            self.jobs[row.pk] = _Job(row, suspect, large=self._nothing_large())
+            self.left -= 1
+            self.leases.hold(row.pk, row.host_id)
+        self._recall({origin_of(row.source.url) for row in rows})
+        for row in rows:
+            self._submit(self.jobs[row.pk])
+        return bool(rows)
 
     def _nothing_large(self) -> bool:
         return not self.too_large and not any(job.large for job in self.jobs.values())
@@ -284,10 +258,10 @@ class _Batch:
             return
 
     def _hear(self, news: _News) -> None:
-        if isinstance(news, _Question):
-            self._recall(news.origin)
+        if isinstance(news, Question):
+            self._recall({news.origin})
             news.answered.set()
-        elif isinstance(news, _Rules):
+        elif isinstance(news, Rules):
             try:
                 self.memory.keep(news.origin, news.rules)
             except DatabaseError as error:
@@ -296,15 +270,65 @@ class _Batch:
             news.not_before = time.monotonic() + settings.CAPTURE_HOST_PAUSE
             self.too_large.append(news)
         else:
+            self._soon()
             self.to_leave.append(news.row.pk)
             self.fetched.append(news)
 
-    def _recall(self, origin: str) -> None:
-        if origin and origin not in self.robots.known:
+    def _recall(self, origins: set[str]) -> None:
+        asked = origins - self.robots.known.keys() - {""}
+        if asked:
             try:
-                self.robots.known[origin] = self.memory.recall(origin)
+                known = self.memory.recall(asked)
             except DatabaseError as error:
                 self._away(error)
+            else:
+                self.robots.known.update((origin, known.get(origin)) for origin in asked)
+
+    # --- reading and ending ---------------------------------------------------------------------
+
+    def _read_one(self) -> None:
+        if not self.fetched:
+            return
+        job = self.fetched.popleft()
+        to_read = job.visited is not None and job.visited.got is not None
+        if to_read and time.monotonic() >= self.read_until:
+            return self._give_back(job)
+        try:
+            if job.fault is not None:
+                raise job.fault
+            job.result = self._result(job)
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception as fault:  # whatever it is, the other pages go on
+            self._broken(job, fault)
+        else:
+            job.visited = None  # what it brought need not be in memory
+            self._soon()
+            self.read.append(job)
+        if not self.fetched:  # pages share a reader only while they wait for one another
+            self.reader.close()
+
+    def _result(self, job: _Job) -> CaptureResult:
+        assert job.visited is not None  # noqa: S101
+        got = job.visited.got
+        if job.alone or (got is not None and not self.reader.fits(got.decoded)):
+            self.reader.close()  # a large page wants the memory, a dangerous one its own reader
+        return keep_visit(job.visited, store=self.store, limits=self.full, reader=self.reader)
+
+    def _soon(self) -> None:
+        """There is something to write: not at once, if more will come."""
+        if not self.read and not self.to_leave:
+            self.write_at = time.monotonic() + WRITTEN_WITHIN
+
+    def _write(self) -> None:
+        """Let others ask the hosts of what has come, and end what was read, when it is time."""
+        many = max(len(self.read), len(self.to_leave)) >= WRITTEN_AT_ONCE
+        if self.fetched and not many and time.monotonic() < self.write_at:
+            return
+        self._leave()
+        read, self.read = self.read, []
+        if read:
+            self._end(read)
 
     def _leave(self) -> None:
         """Others may ask these hosts now."""
@@ -315,51 +339,47 @@ class _Batch:
             except DatabaseError as error:
                 self._away(error)  # tried again with the next
 
-    # --- ending ---------------------------------------------------------------------------------
-
-    def _finish_one(self) -> None:
-        if not self.fetched:
-            return
-        job = self.fetched.popleft()
-        to_read = job.visited is not None and job.visited.got is not None
-        if to_read and time.monotonic() >= self.read_until:
-            self._give_back(job)
-            return
+    def _end(self, jobs: list[_Job]) -> None:
+        """Write what came of these together; one by one, where somebody works on a row just now or
+        one of them is at fault."""
+        results = {job.row.pk: job.result for job in jobs if job.result is not None}
+        written: list[UUID] = []
         try:
-            self.ended += self._finish(job)
+            written = self._written(results)
         except SoftTimeLimitExceeded:
             raise
-        except Exception as fault:  # whatever it is, the other pages go on
-            if self.raises:
-                raise
-            log.exception("capture.broken", snapshot=str(job.row.pk), error=repr(fault))
-        finally:
-            self._forget(job)
-        if not self.fetched:
-            # Pages share a reader only while they wait for one another.
-            self.reader.close()
+        except Exception as fault:
+            if len(jobs) == 1:
+                return self._broken(jobs[0], fault)
+        self.ended += len(written)
+        for job in jobs:
+            if job.row.pk in written:
+                self._forget(job)
+            elif len(jobs) > 1:
+                self._end([job])
+            else:
+                log.warning("capture.late", snapshot=str(job.row.pk))
+                self._forget(job)
 
-    def _finish(self, job: _Job) -> bool:
-        if job.fault is not None:
-            raise job.fault
-        assert job.visited is not None  # noqa: S101
-        got = job.visited.got
-        if job.alone or (got is not None and not self.reader.fits(got.decoded)):
-            self.reader.close()  # a large page wants the memory, a dangerous one its own reader
-        result = keep_visit(job.visited, store=self.store, limits=self.full, reader=self.reader)
-        return self._write(lambda: end(job.row.pk, self.token, result))
-
-    def _write(self, write: Callable[[], bool]) -> bool:
-        """A database that is away for a moment must not cost us the page; the token guards."""
+    def _written(self, results: dict[UUID, CaptureResult]) -> list[UUID]:
+        """A database that is away for a moment must not cost us the pages; the token guards."""
         for _ in range(2):
             try:
-                return write()
+                return end(results, self.token)
             except DatabaseError as error:
                 if connection.in_atomic_block:
                     raise
                 self._away(error)
                 time.sleep(1)
-        return write()
+        return end(results, self.token)
+
+    def _broken(self, job: _Job, fault: Exception) -> None:
+        """A fault of ours: the row is taken over when its lease has run out."""
+        self._leave()
+        self._forget(job)
+        if self.raises:
+            raise fault
+        log.error("capture.broken", snapshot=str(job.row.pk), error=repr(fault), exc_info=fault)
 
     def _give_back(self, job: _Job) -> None:
         try:
@@ -370,21 +390,11 @@ class _Batch:
         self._forget(job)
 
     def _forget(self, job: _Job) -> None:
-        """The row is not ours any more; what it brought need not be in memory."""
         del self.jobs[job.row.pk]
         self.leases.drop(job.row.pk)
-        job.visited = None
 
     def _away(self, error: DatabaseError) -> None:
         if connection.in_atomic_block:
             raise error
         log.warning("capture.database_away", error=str(error))
         connection.close()
-
-
-def _origin(url: str) -> str:
-    try:
-        checked = parse_url(url)
-    except UnsafeAddress:
-        return ""
-    return f"{checked.scheme}://{checked.authority}"

@@ -1,4 +1,4 @@
-"""How a snapshot ends: what came is written in one transaction that the worker's token guards."""
+"""How snapshots end: what came is written in one transaction that the worker's token guards."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import structlog
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -19,10 +18,10 @@ from claims.record import act, collect, instant
 from claims.services.leases import host_name, host_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from claims.capture.run import CaptureResult
     from claims.models import Source
-
-log = structlog.get_logger(__name__)
 
 MOST_ATTEMPTS = 5
 FIRST_PAUSE = 4.0  # seconds; each further pause is four times as long
@@ -40,18 +39,32 @@ _CAPTURED = frozenset(
 )
 
 
-def ours(snapshot_id: UUID, token: UUID) -> Q:
-    """The row, while nobody took it over from us."""
-    return Q(pk=snapshot_id, token=token, status=Status.FETCHING)
+def ours(snapshot_ids: Collection[UUID], token: UUID) -> Q:
+    """The rows, while nobody took them over from us."""
+    return Q(pk__in=snapshot_ids, token=token, status=Status.FETCHING)
 
 
 @act
-def end(snapshot_id: UUID, token: UUID, result: CaptureResult) -> bool:
-    """Write what came, if the row is still ours: try again later, or end it for good."""
-    snapshot = Snapshot.objects.select_for_update().filter(ours(snapshot_id, token)).first()
-    if snapshot is None:
-        log.warning("capture.late", snapshot=str(snapshot_id), outcome=result.outcome)
-        return False
+def end(results: Mapping[UUID, CaptureResult], token: UUID) -> list[UUID]:
+    """Write what came for snapshots that are still ours: try again later, or end for good.
+
+    Gives those that were written. Of several, those that somebody else works on just now are left.
+    """
+    rows = (
+        Snapshot.objects.select_for_update(skip_locked=len(results) > 1)
+        .filter(ours(list(results), token))
+        .order_by()
+    )
+    texts: list[Extraction] = []
+    written = []
+    for snapshot in rows:
+        _end_one(snapshot, results[snapshot.pk], texts)
+        written.append(snapshot.pk)
+    Extraction.objects.bulk_create(texts)
+    return written
+
+
+def _end_one(snapshot: Snapshot, result: CaptureResult, texts: list[Extraction]) -> None:
     describe(snapshot, result)
     snapshot.tries = [*snapshot.tries, _try(result)]
     if result.retryable and snapshot.attempts < MOST_ATTEMPTS:
@@ -62,14 +75,13 @@ def end(snapshot_id: UUID, token: UUID, result: CaptureResult) -> bool:
         snapshot.token = snapshot.lease_until = None
         snapshot.next_at = timezone.now() + _pause(snapshot.attempts, result.retry_after)
         snapshot.save()
-        return True
-    finish(snapshot, result.outcome, result)
-    return True
+    else:
+        texts += _finish(snapshot, result.outcome, result)
 
 
 def give_back(snapshot_id: UUID, token: UUID) -> None:
     """Put a row back that was reserved but not worked off, as if nobody had tried."""
-    Snapshot.objects.filter(ours(snapshot_id, token)).update(
+    Snapshot.objects.filter(ours([snapshot_id], token)).update(
         status=Status.QUEUED,
         token=None,
         lease_until=None,
@@ -135,6 +147,18 @@ def finish(
     *,
     ended_by: User | None = None,
 ) -> None:
+    """End a snapshot for good. Part of an act."""
+    Extraction.objects.bulk_create(_finish(snapshot, outcome, result, ended_by=ended_by))
+
+
+def _finish(
+    snapshot: Snapshot,
+    outcome: Outcome,
+    result: CaptureResult | None = None,
+    *,
+    ended_by: User | None = None,
+) -> list[Extraction]:
+    """The same, except for its text, if it has one, which is given to be written."""
     seen = bool(snapshot.sha256) and outcome in _CAPTURED
     snapshot.status = Status.DONE if seen else Status.FAILED
     snapshot.outcome = outcome
@@ -142,9 +166,21 @@ def finish(
     snapshot.token = snapshot.lease_until = None
     snapshot.finished_at = result.finished_at if result else timezone.now()
     snapshot.save()
-    extracted = result.extracted if result else None
-    if extracted is not None and seen:
-        Extraction.objects.create(
+    extracted = result.extracted if result and seen else None
+    collect(
+        f"snapshot.{snapshot.status}",
+        snapshot,
+        actor=snapshot.requested_by if snapshot.uploaded else ended_by,
+        outcome=outcome,
+        attempts=snapshot.attempts,
+        bytes_sha256=snapshot.sha256,
+        warc_sha256=snapshot.warc_sha256,
+        text_sha256=extracted.sha256 if extracted is not None else "",
+    )
+    if extracted is None:
+        return []
+    return [
+        Extraction(
             snapshot=snapshot,
             extractor=extracted.extractor,
             text=extracted.text,
@@ -155,16 +191,7 @@ def finish(
             language=extracted.language[:35],
             rules=extracted.rules,
         )
-    collect(
-        f"snapshot.{snapshot.status}",
-        snapshot,
-        actor=snapshot.requested_by if snapshot.uploaded else ended_by,
-        outcome=outcome,
-        attempts=snapshot.attempts,
-        bytes_sha256=snapshot.sha256,
-        warc_sha256=snapshot.warc_sha256,
-        text_sha256=extracted.sha256 if extracted is not None and seen else "",
-    )
+    ]
 
 
 def capture_of(*, source: Source, requested_by: User, result: CaptureResult) -> Snapshot:

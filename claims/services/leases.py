@@ -1,6 +1,6 @@
 """Leases: one fetch at a time from a host, one worker at a time on a snapshot.
 
-Both are taken by a conditional UPDATE, which is a lock on either database, and kept alive by a
+Both are taken under a lock (of the rows, or of the whole database on SQLite), and kept alive by a
 thread while the web is slow. A worker that dies leaves leases that run out.
 """
 
@@ -27,7 +27,7 @@ from claims.models import Host, Snapshot, Status
 from claims.outcomes import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from django.db.models import QuerySet
 
@@ -64,21 +64,25 @@ def host_free(now: datetime, prefix: str = "") -> Q:
     return unleased & Q(**{f"{prefix}free_at__lte": now})
 
 
-def take_host(
-    host: Host, token: UUID, *, now: datetime | None = None, after: UUID | None = None
-) -> bool:
-    """Get the host for one fetch. False when somebody else has it or its pause is not over.
+def take_hosts(
+    wanted: Mapping[UUID, UUID | None], token: UUID, *, now: datetime | None = None
+) -> set[UUID]:
+    """Get hosts for one fetch each; gives those that nobody else has and whose pause is over. Part of
+    a transaction.
 
-    now: the moment from which the lease counts, if not this one; the snapshot's counts from the same,
+    wanted: for each host the token of a worker that died, whose lease may be taken over.
+    now: the moment from which the leases count, if not this one; the snapshots' count from the same,
     so that a worker that died holds up others on its host no longer than its own page.
-    after: the token of a worker that died, whose lease may be taken over.
     """
     now = now or timezone.now()
-    free = host_free(now)
-    if after is not None:
-        free |= Q(token=after)
-    rows = Host.objects.filter(free, pk=host.pk)
-    return bool(rows.update(token=token, lease_until=now + LEASE))
+    rows = Host.objects.select_for_update(skip_locked=len(wanted) > 1).filter(pk__in=wanted)
+    free = set()
+    for pk, held_by, until, free_at in rows.values_list("pk", "token", "lease_until", "free_at"):
+        unleased = (until is None or until < now) and free_at <= now
+        if unleased or (held_by is not None and held_by == wanted[pk]):
+            free.add(pk)
+    Host.objects.filter(pk__in=free).update(token=token, lease_until=now + LEASE)
+    return free
 
 
 def leave_host(host_id: UUID | None, token: UUID) -> None:

@@ -15,9 +15,11 @@ from claims.outcomes import Outcome
 from claims.record import act
 from claims.services import leases
 from claims.services.endings import MOST_ATTEMPTS, finish
-from claims.services.leases import host_free, host_of, take_host
+from claims.services.leases import host_free, host_of, take_hosts
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.db.models import QuerySet
 
 
@@ -48,39 +50,53 @@ def lost_a_worker(attempts: int, tries: list[object]) -> bool:
     return attempts > len(tries)
 
 
-def reserve(snapshot_id: UUID, token: UUID) -> Snapshot | None:
-    """Take a snapshot and its host under this token. None when somebody else has one of them.
+def reserve(snapshot_ids: Collection[UUID], token: UUID) -> list[Snapshot]:
+    """Take those of these snapshots, and their hosts, of which nobody else has either.
 
-    One whose workers died MOST_ATTEMPTS times is ended instead. The row that comes back tells of the
-    attempts before this one.
+    Of snapshots that share a host one is taken. Those whose workers died MOST_ATTEMPTS times are
+    ended instead. The rows tell of the attempts before this one.
     """
-    mine = Snapshot.objects.filter(due(timezone.now()), pk=snapshot_id)
-    row = mine.select_related("source__robots_override", "host").first()
-    if row is None:
-        return None
-    if row.attempts >= MOST_ATTEMPTS:
-        _give_up(snapshot_id)
-        return None
-    host = row.host or host_of(row.source.url)
     with transaction.atomic():
-        now = timezone.now()  # here, because we may have waited for the lock
-        if host is not None and not take_host(host, token, now=now, after=row.token):
-            mine.filter(host=None).update(host=host)  # from now on the queue knows
-            return None
-        reserved = mine.update(
+        # Of several, those that somebody works on are left: waiting for them in our own order would
+        # be waiting for one another.
+        rows = list(
+            Snapshot.objects.filter(due(timezone.now()), pk__in=snapshot_ids)
+            .select_related("source__robots_override", "host")
+            .select_for_update(of=("self",), skip_locked=len(snapshot_ids) > 1)
+            .order_by()
+        )
+        dying = [row.pk for row in rows if row.attempts >= MOST_ATTEMPTS]
+        taken = _take([row for row in rows if row.attempts < MOST_ATTEMPTS], token)
+    for pk in dying:
+        _give_up(pk)
+    return taken
+
+
+def _take(rows: list[Snapshot], token: UUID) -> list[Snapshot]:
+    by_host: dict[UUID, Snapshot] = {}
+    taken = []
+    for row in rows:
+        if row.host is None and (host := host_of(row.source.url)) is not None:
+            row.host = host
+            Snapshot.objects.filter(pk=row.pk).update(host=host)  # from now on the queue knows
+        if row.host is None:
+            taken.append(row)  # an address that is refused anyway
+        else:
+            by_host.setdefault(row.host.pk, row)
+    now = timezone.now()  # here, because we may have waited for the lock
+    if by_host:
+        held_by = {pk: row.token for pk, row in by_host.items()}
+        taken += [by_host[pk] for pk in take_hosts(held_by, token, now=now)]
+    if taken:
+        Snapshot.objects.filter(pk__in=[row.pk for row in taken]).update(
             status=Status.FETCHING,
             token=token,
             lease_until=now + leases.LEASE,
             attempts=F("attempts") + 1,
             started_at=now,
             stage="",
-            host=host,
         )
-        if not reserved:
-            transaction.set_rollback(True)
-            return None
-    row.host = host
-    return row
+    return taken
 
 
 @act

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -27,18 +28,16 @@ class KeptRobots:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def recall(self, origin: str) -> bytes | None:
-        """The file, if the site was asked within a day."""
+    def recall(self, origins: Collection[str]) -> dict[str, bytes]:
+        """The files of those of these sites that were asked within a day."""
         since = timezone.now() - KEPT
-        row = RobotsFile.objects.filter(origin=origin, fetched_at__gt=since).first()
-        if row is None:
-            return None
-        if not row.sha256:
-            return b""
-        try:
-            return self._store.read(row.sha256)
-        except (FileNotFoundError, DamagedObject):
-            return None  # ask again
+        known = {}
+        for row in RobotsFile.objects.filter(origin__in=origins, fetched_at__gt=since):
+            try:
+                known[row.origin] = self._store.read(row.sha256) if row.sha256 else b""
+            except (FileNotFoundError, DamagedObject):
+                continue  # ask again
+        return known
 
     def keep(self, origin: str, rules: bytes) -> None:
         """Remember what it said just now."""
