@@ -314,3 +314,22 @@ def test_a_stage_that_lasts_is_told(flushable: None, local_web: Web, slow: Slow)
         leases.SHOWN_AFTER = slowest
         thread.join()
     assert told & {"Connecting to the site.", "Asking the site whether we may read this page."}
+
+
+def test_a_crawl_delay_is_kept_when_nobody_waits(
+    local_web: Web, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second try keeps to what the site asks; somebody at a screen does not wait for it."""
+    settings.CAPTURE_HOST_PAUSE = 0
+    asks = small_web.page(b"User-agent: *\nCrawl-delay: 20\n", type="text/plain")
+    monkeypatch.setattr(local_web, "robots", asks)
+    assert run_capture(wanted(local_web.url("/plain")).pk)
+    assert Host.objects.get().crawl_delay == timedelta(seconds=20)
+    again = wanted(local_web.url("/gzip"))
+    Snapshot.objects.filter(pk=again.pk).update(batch=True)
+    assert (due_count(), run_due(5), run_capture(again.pk)) == (0, 0, False)
+    Snapshot.objects.filter(pk=again.pk).update(batch=False)
+    assert due_count() == 1
+    Snapshot.objects.filter(pk=again.pk).update(batch=True)
+    Host.objects.update(free_at=timezone.now() - timedelta(seconds=20))
+    assert run_due(5) == 1

@@ -16,8 +16,8 @@ class Host(Noun):
 
     `name` is the host, with its port where that is not the usual one. `free_at`: when the pause
     after the last fetch is over; `crawl_delay` is the longer pause that the site's robots.txt asks
-    for (none: 0), to which looks at watched sources keep. A lease that ran out counts as none: its
-    worker died.
+    for (none: 0): looks at watched sources keep to it, and captures for which nobody waits. A lease
+    that ran out counts as none: its worker died.
     """
 
     name = models.CharField(max_length=300, unique=True)

@@ -18,7 +18,7 @@ import structlog
 from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q, Value
 from django.utils import timezone
 
 from claims import enqueue
@@ -64,23 +64,40 @@ def host_free(now: datetime, prefix: str = "") -> Q:
     return unleased & Q(**{f"{prefix}free_at__lte": now})
 
 
+def rested(now: datetime, prefix: str = "") -> Q:
+    """Hosts whose longer pause is over too, which their robots.txt asks for (Crawl-delay): for fetches
+    for which nobody waits."""
+    waited = ExpressionWrapper(
+        Value(now, output_field=DateTimeField()) - F(f"{prefix}crawl_delay"),
+        output_field=DateTimeField(),
+    )
+    return Q(**{f"{prefix}free_at__lte": waited})
+
+
 def take_hosts(
-    wanted: Mapping[UUID, UUID | None], token: UUID, *, now: datetime | None = None
+    wanted: Mapping[UUID, UUID | None],
+    token: UUID,
+    *,
+    now: datetime | None = None,
+    unhurried: Collection[UUID] = (),
 ) -> set[UUID]:
     """Get hosts for one fetch each; gives those that nobody else has and whose pause is over. Part of
     a transaction.
 
     wanted: for each host the token of a worker that died, whose lease may be taken over.
+    unhurried: those of them that are asked for something for which nobody waits.
     now: the moment from which the leases count, if not this one; the snapshots' count from the same,
     so that a worker that died holds up others on its host no longer than its own page.
     """
     now = now or timezone.now()
     rows = Host.objects.select_for_update(skip_locked=len(wanted) > 1).filter(pk__in=wanted)
     free = set()
-    for pk, held_by, until, free_at in rows.values_list("pk", "token", "lease_until", "free_at"):
-        unleased = (until is None or until < now) and free_at <= now
-        if unleased or (held_by is not None and held_by == wanted[pk]):
-            free.add(pk)
+    for host in rows:
+        pause = host.crawl_delay if host.pk in unhurried else timedelta()
+        unleased = host.lease_until is None or host.lease_until < now
+        died = host.token is not None and host.token == wanted[host.pk]
+        if died or (unleased and host.free_at + pause <= now):
+            free.add(host.pk)
     Host.objects.filter(pk__in=free).update(token=token, lease_until=now + LEASE)
     return free
 

@@ -22,7 +22,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import DateTimeField, ExpressionWrapper, F, Value
+from django.db.models import DateTimeField, ExpressionWrapper, F
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -48,7 +48,7 @@ from claims.outcomes import Outcome
 from claims.record import act
 from claims.services.captures import store
 from claims.services.findings import judge
-from claims.services.leases import LEASE, host_free, leave_hosts
+from claims.services.leases import LEASE, host_free, leave_hosts, rested
 from claims.services.robots import KEPT
 from claims.services.watches import pause_after
 
@@ -154,10 +154,7 @@ def _running() -> int:
 def _due_hosts() -> QuerySet[Host]:
     now = timezone.now()
     due = Watch.objects.filter(stopped_at__isnull=True, next_at__lte=now)
-    waited = ExpressionWrapper(
-        Value(now, output_field=DateTimeField()) - F("crawl_delay"), output_field=DateTimeField()
-    )
-    return Host.objects.filter(host_free(now), pk__in=due.values("host"), free_at__lte=waited)
+    return Host.objects.filter(host_free(now), rested(now), pk__in=due.values("host"))
 
 
 class _Batch:

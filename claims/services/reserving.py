@@ -15,7 +15,7 @@ from claims.outcomes import Outcome
 from claims.record import act
 from claims.services import leases
 from claims.services.endings import MOST_ATTEMPTS, finish
-from claims.services.leases import host_free, host_of, take_hosts
+from claims.services.leases import host_free, host_of, rested, take_hosts
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -33,7 +33,8 @@ def due(now: datetime) -> Q:
 def takeable() -> QuerySet[Snapshot]:
     """Due, and its host may be asked (or is not known yet); what somebody waits for comes first."""
     now = timezone.now()
-    rows = Snapshot.objects.filter(due(now) & (Q(host=None) | host_free(now, "host__")))
+    free = host_free(now, "host__") & (Q(batch=False) | rested(now, "host__"))
+    rows = Snapshot.objects.filter(due(now) & (Q(host=None) | free))
     return rows.order_by("batch", "next_at")
 
 
@@ -86,7 +87,9 @@ def _take(rows: list[Snapshot], token: UUID) -> list[Snapshot]:
     now = timezone.now()  # here, because we may have waited for the lock
     if by_host:
         held_by = {pk: row.token for pk, row in by_host.items()}
-        taken += [by_host[pk] for pk in take_hosts(held_by, token, now=now)]
+        unhurried = [pk for pk, row in by_host.items() if row.batch]
+        got = take_hosts(held_by, token, now=now, unhurried=unhurried)
+        taken += [by_host[pk] for pk in got]
     if taken:
         Snapshot.objects.filter(pk__in=[row.pk for row in taken]).update(
             status=Status.FETCHING,

@@ -6,16 +6,19 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from claims.capture.robots import crawl_delay
 from claims.capture.store import DamagedObject, Store
 from claims.errors import Missing, Rejected
-from claims.models import RobotsFile, RobotsOverride, Source, User
+from claims.models import Host, RobotsFile, RobotsOverride, Source, User
 from claims.outcomes import Outcome
 from claims.passages import clean_text
 from claims.permissions import require
 from claims.record import act, collect
+from claims.services.leases import host_name
 from claims.services.sources import wanted_snapshot
 
 KEPT = timedelta(hours=24)  # RFC 9309 §2.4
@@ -49,6 +52,10 @@ class KeptRobots:
             unique_fields=["origin"],
             update_fields=["sha256", "fetched_at"],
         )
+        if asked := crawl_delay(rules, settings.CAPTURE_USER_AGENT):
+            delay = timedelta(seconds=asked)
+            hosts = Host.objects.filter(name=host_name(origin), crawl_delay__lt=delay)
+            hosts.update(crawl_delay=delay)
 
 
 @act

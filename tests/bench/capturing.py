@@ -1,5 +1,6 @@
 """Captures with everything kept, by the workers of a real `up`; against fetching and reading alone,
-and against two Scrapy processes with trafilatura. All on the same pages with 200 ms latency.
+against two Scrapy processes with trafilatura, and against as many of them as take our memory. All on
+the same pages with 200 ms latency.
 
 Processor: all processes and their children, from the first address to the last page; of PostgreSQL
 nothing is counted. Memory: the proportional share (PSS) of the processes that fetch and read,
@@ -102,16 +103,16 @@ def sampled(roots: Iterable[int]) -> Iterator[Callable[[], float]]:
         thread.join()
 
 
-def crawled(command: list[str], addresses: list[str]) -> Figures:
-    """Two processes that read addresses and tell what they did."""
+def crawled(command: list[str], addresses: list[str], processes: int = 2) -> Figures:
+    """Processes that read addresses and tell what they did."""
     running = [
         subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        for _ in range(2)
+        for _ in range(processes)
     ]  # fmt: skip
     with sampled([process.pid for process in running]) as megabytes:
         for number, process in enumerate(running):
             assert process.stdin is not None
-            json.dump(addresses[number::2], process.stdin)
+            json.dump(addresses[number::processes], process.stdin)
             process.stdin.close()
             process.stdin = None
         told = [json.loads(process.communicate()[0]) for process in running]
@@ -186,7 +187,8 @@ def measure() -> None:
     what = f"capture of {COUNT} pages, all kept / fetched and read alone"
     tell(f"{what}: CPU", f"{ours} / {alone}", ratio, "≤ 1.3", ratio <= 1.3)
     if python:
-        theirs = crawled([python, str(PROJECT / "tests" / "bench" / "crawler.py")], addresses)
+        crawler = [python, str(PROJECT / "tests" / "bench" / "crawler.py")]
+        theirs = crawled(crawler, addresses)
         rate, memory = ours.rate / theirs.rate, ours.megabytes / theirs.megabytes
         tell(
             "the same / two Scrapy processes: pages a second",
@@ -201,6 +203,17 @@ def measure() -> None:
             memory,
             "≤ 1",
             memory <= 1,
+        )
+        # At equal memory: as many of them as have place where we have.
+        more = max(2, round(2 * memory))
+        equal = crawled(crawler, addresses, more)
+        rate = ours.rate / equal.rate
+        tell(
+            f"the same / {more} Scrapy processes: pages a second",
+            f"{ours} / {equal}",
+            rate,
+            "≥ 1",
+            rate >= 1,
         )
 
 

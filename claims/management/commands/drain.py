@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import Case, F, When
+from django.db.models import Case, DateTimeField, ExpressionWrapper, F, When
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -16,6 +16,11 @@ from claims.services.embargoes import publish_due
 from claims.services.rechecks import run_watches, watches_ready_at
 
 LOOK_AGAIN = 1.0  # seconds; a worker beside us may end what we wait for
+
+
+_RESTED = ExpressionWrapper(
+    F("host__free_at") + F("host__crawl_delay"), output_field=DateTimeField()
+)
 
 
 class Command(BaseCommand):
@@ -47,8 +52,11 @@ class Command(BaseCommand):
             .annotate(
                 ready_at=Greatest(
                     Case(When(status=Status.FETCHING, then=F("lease_until")), default=F("next_at")),
-                    # One fetch at a time goes to a host, and a pause follows it.
-                    Coalesce("host__free_at", "next_at"),
+                    # One fetch at a time goes to a host, and a pause follows it; a longer one, if the
+                    # site asks for it, when nobody waits.
+                    Coalesce(
+                        Case(When(batch=True, then=_RESTED), default=F("host__free_at")), "next_at"
+                    ),
                     Coalesce("host__lease_until", "next_at"),
                 )
             )
