@@ -151,7 +151,8 @@ def test_a_crawl_delay_is_kept_by_looks_and_not_by_editors(
         published_on(captured(other))
         RobotsFile.objects.all().delete()
         Watch.objects.update(next_at=timezone.now())
-        Host.objects.update(free_at=timezone.now())
+        # The capture has heard of it, and would have to wait too.
+        Host.objects.update(free_at=timezone.now() - timedelta(seconds=1))
         before = time.monotonic()
         assert run_watches() == 2
         assert time.monotonic() - before >= 1
