@@ -46,9 +46,14 @@ class Newsroom:
         return self.ask(who, "post", f"claims/{self.claim}/steps/{name}/", given, status=status)
 
     def offers(self) -> dict[str, set[str]]:
-        """Who may do what now, without those who may do nothing."""
-        steps = {who: {s["name"] for s in self.seen_by(who)["steps"]} for who in self.clients}
-        return {who: names for who, names in steps.items() if names}
+        """Who may do what now, without those who may do nothing; while there is work, the same three
+        may ask for a legal answer, which is left out."""
+        seen = {who: self.seen_by(who) for who in self.clients}
+        steps = {who: {step["name"] for step in claim["steps"]} for who, claim in seen.items()}
+        asking = {who for who, names in steps.items() if "ask_legal" in names}
+        ended = seen["chen"]["state"] in {"published", "on_hold", "withdrawn"}
+        assert asking == (set() if ended else {"chen", "rita", "pia"})
+        return {who: left for who, names in steps.items() if (left := names - {"ask_legal"})}
 
     def draft(self, who: str, **fields: Any) -> Any:
         path = f"claims/{self.claim}/draft/"

@@ -44,9 +44,9 @@ AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 @pytest.fixture
 def claim(local_web: Web) -> Claim:
-    """A claim with a page, a redirect to it, a refusal, a packed page, and a file."""
+    """A claim with a page, a redirect to it, an error, a packed page, and a file."""
     claim = factories.checking()
-    paths = ("/moved", "/403", "/gzip", "/pdf")
+    paths = ("/moved", "/404", "/gzip", "/pdf")
     urls = [local_web.url(path) for path in paths]
     for source in attach_sources(actor=factories.person("chen"), claim_id=claim.pk, urls=urls):
         assert run_capture(source.snapshots.get().pk)
@@ -240,7 +240,7 @@ def test_every_page_has_its_text_and_its_record(claim: Claim, chen: User, local_
 def test_what_could_not_be_seen_is_told_apart(claim: Claim, chen: User, local_web: Web) -> None:
     with opened(read(package_claim(actor=chen, claim_id=claim.pk))) as package:
         (refused,) = pages_of(package, "extraPages")
-    assert (refused["url"], refused["outcome"]) == (local_web.url("/403"), "blocked")
+    assert (refused["url"], refused["outcome"]) == (local_web.url("/404"), "http_error")
 
 
 def test_an_upload_is_a_resource_with_its_hash(chen: User) -> None:
