@@ -13,17 +13,12 @@ import charset_normalizer
 from charset_normalizer.md import mess_ratio
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
+from claims.capture.types import KNOWN_CODECS
+
 _SAMPLE = 256 * 1024
 _PIECE = 1024 * 1024
 _STRAY = 0.01  # of the characters that are not ASCII: a declared encoding may fail on so many
 _BEYOND = re.compile(rb"[\x80-\xff]")
-# What browsers know. Python has more, among them some that are no encodings of text at all.
-_KNOWN = frozenset(
-    {"ascii", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be",
-     *(f"cp125{n}" for n in range(9)), *(f"iso8859-{n}" for n in range(1, 17)), "cp866", "cp874",
-     "tis-620", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "gb2312", "gbk", "gb18030", "big5",
-     "big5hkscs", "cp932", "shift_jis", "euc_jp", "iso2022_jp", "euc_kr", "cp949"}
-)  # fmt: skip
 # A free guess finds terminals of the eighties in short texts.
 _GUESSES = [
     "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258",
@@ -78,7 +73,7 @@ def _known(name: str | None) -> str:
         codec = codecs.lookup(name).name if name else ""
     except LookupError:
         return ""
-    return codec if codec in _KNOWN else ""
+    return codec if codec in KNOWN_CODECS else ""
 
 
 def _is_utf8(body: bytes) -> bool:

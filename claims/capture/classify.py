@@ -16,6 +16,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from claims.capture import marks, notices, vocabulary
+from claims.capture.limits import MARKUP_SEEN
 from claims.capture.notices import Notice
 from claims.outcomes import Outcome
 
@@ -38,7 +39,8 @@ class Signs:
     `title` is the title element, `headings` the first h1 and h2, `said` the blocks of words that
     are no links, menus or footers, `asked` what the page says when scripts are off; `story` whether
     it calls itself an article, `password` whether it asks for one in its midst, `choices` what its
-    buttons say.
+    buttons say. The data of the page say whether the text is `closed` to those who do not pay, and
+    how many words it has (`promised`, 0 when they do not).
     """
 
     title: str = ""
@@ -48,12 +50,14 @@ class Signs:
     story: bool = False
     password: bool = False
     choices: tuple[str, ...] = ()
+    closed: bool = False
+    promised: int = 0
 
 
 @dataclass(frozen=True)
 class Page:
-    """What the rules see. Header names and values and `markup` (the beginning of the HTML) are in
-    lower case. `length` counts the text that was read, None when none was; `formal` is a file that
+    """What the rules see. Header names and values are in lower case. `body` and
+    `codec` are of HTML. `length` counts the text that was read, None when none was; `formal` is a file that
     is its own text (plain text, PDF, data), on which nobody guesses. `cut` says how the body shows
     that it breaks off, `refresh` where the page sends browsers on."""
 
@@ -61,12 +65,18 @@ class Page:
     headers: dict[str, str]
     requested_url: str
     url: str
-    markup: str = ""
+    body: bytes = b""
+    codec: str = "utf-8"
     signs: Signs = field(default_factory=Signs)
     length: int | None = None
     formal: bool = False
     cut: str = ""
     refresh: str = ""
+
+    @cached_property
+    def markup(self) -> str:
+        """The beginning of the HTML, in lower case. Asked for only when a page says little."""
+        return self.body[: 4 * MARKUP_SEEN].decode(self.codec, "replace")[:MARKUP_SEEN].lower()
 
     @cached_property
     def sentences(self) -> list[str]:
@@ -205,8 +215,6 @@ _EVERYWHERE = re.compile(
     r"|terms (?:of|and)|privacy policy|imprint|forgot (?:your )?password|create (?:an |new )?account"
     r"|already have an account|new here|by signing up|agree to the terms|\Areference|\Aray id|support id"
 )
-_WORDS_PROMISED = re.compile(r'"wordcount"\s*:\s*"?(\d{1,6})\b')
-_TIER = re.compile(r"article:content_tier[^>]{0,40}\blocked\b")
 _AGREE = re.compile(vocabulary.AGREE)
 _TO_ALL = re.compile(rf"(?:{vocabulary.ALL})?\s?(?:{vocabulary.AGREE})")
 _WAIT = re.compile(vocabulary.WAIT)
@@ -217,7 +225,6 @@ _LOGIN_PATH = re.compile(
     r"|connexion|anmelden|authwall|checkpoint)(?:[./]|\Z)"
 )
 _CONSENT_HOST = re.compile(r"\A(?:consent|cmp|guce|privacy-mgmt)\.")
-_NOT_FREE = re.compile(r'"isaccessibleforfree"\s*:\s*(?:false|"false"|"https?://schema.org/false")')
 
 
 def _is_challenge(page: Page) -> bool:
@@ -339,7 +346,7 @@ def _fell_to_front(page: Page) -> bool:
 def _is_paywall(page: Page) -> bool:
     if page.length is None or page.formal:
         return False
-    closed = bool(_NOT_FREE.search(page.markup) or _TIER.search(page.markup))
+    closed = page.signs.closed
     if not page.besides(notices.PAYWALL, below=NAMED if closed else BEGINNING):
         return False
     if page.named(notices.PAYWALL) or page.closes(notices.PAYWALL):
@@ -351,9 +358,10 @@ def _is_paywall(page: Page) -> bool:
 
 def _keeps_back(page: Page) -> bool:
     """Whether the data promise many more words than the page has."""
-    promised = _WORDS_PROMISED.search(page.markup)
+    if page.signs.promised < PROMISED:
+        return False
     words = sum(len(sentence.split()) for sentence in page.sentences)
-    return promised is not None and int(promised[1]) >= max(PROMISED, 3 * words) and words > 0
+    return page.signs.promised >= 3 * words > 0
 
 
 def _is_empty(page: Page) -> bool:

@@ -19,15 +19,15 @@ def cut_html(body: bytes) -> str:
         return ""  # letters of two bytes: not looked at
     low = body[-_TAIL:].lower()
     end = body.rstrip()[-_TAIL:]
-    if _IN_TAG.search(end) and _in_markup(end):
+    if _IN_TAG.match(end, max(end.rfind(b"<"), 0)) and _in_markup(end):
         return "the page ends within a tag"
     for opening, closing, name in (
         (b"<!--", b"-->", "a comment"),
         (b"<script", b"</script", "a script"),
         (b"<style", b"</style", "a style"),
     ):
-        place = _last(body, opening)
-        if place > max(_last(body, closing), 0) and not _in_script(body, place):
+        place = _last(body, opening, max(_last(body, closing), 0) + 1)
+        if place > 0 and not _in_script(body, place):
             return f"the page ends within {name}"
     closed = b"</html" in low or b"</body" in low
     if not closed and b"<body" in body[:_TAIL].lower() and _open(body) > 0:
@@ -41,8 +41,9 @@ def _in_markup(end: bytes) -> bool:
     return len(tag) < 2_000 and not tag[1:2].isspace()
 
 
-def _last(body: bytes, mark: bytes) -> int:
-    return max(body.rfind(mark), body.rfind(mark.upper()))
+def _last(body: bytes, mark: bytes, start: int = 0) -> int:
+    place = body.rfind(mark, start)
+    return max(place, body.rfind(mark.upper(), max(place, start)))
 
 
 def _in_script(body: bytes, place: int) -> bool:

@@ -14,6 +14,7 @@ from claims.capture.limits import Limits
 from claims.capture.types import (
     ARCHIVE_TYPES,
     HTML_TYPES,
+    KNOWN_CODECS,
     PDF_TYPES,
     PICTURE_TYPES,
     PLAIN_TYPES,
@@ -48,7 +49,7 @@ class Extracted:
     which the page says it lives, `refresh` the one to which it sends browsers on; both are absolute
     and nobody has checked that they are safe. Unknown is an empty string.
     `rules` says for each field which rule gave it; `cut` among them says that the text is not all.
-    `signs` and `markup` (the beginning of the page) are for the judge and not kept."""
+    `signs` and `codec` (of HTML) are for the judge and not kept."""
 
     text: str
     sha256: str
@@ -61,7 +62,7 @@ class Extracted:
     rules: dict[str, str] = field(default_factory=dict)
     extractor: str = EXTRACTOR_VERSION
     signs: Signs = field(default=Signs(), repr=False)
-    markup: str = field(default="", repr=False)
+    codec: str = field(default="utf-8", repr=False)
 
 
 def extract(
@@ -100,6 +101,8 @@ def _extracted(answer: dict[str, Any], version: str) -> Extracted:
     told: dict[str, Any] = answer.pop("signs", {})
     told = {name: tuple(v) if isinstance(v, list) else v for name, v in told.items()}
     signs = Signs(**told)
+    if answer.get("codec", "utf-8") not in KNOWN_CODECS:
+        raise ValueError("an unknown codec")
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     return Extracted(text=text, sha256=sha256, signs=signs, extractor=version, **answer)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+MARKUP_SEEN = 128 * 1024  # characters of a page that the judge looks at
 MEGABYTE = 1024 * 1024
 NEAR_EMPTY = 60  # characters below which a page has no text to speak of
 ALL_TEXT = "all text of the page"  # this rule: nothing on it looked like a main text

@@ -3,6 +3,7 @@
 Runs on hostile markup: call it only inside the limited child of `extract.py`.
 """
 
+import codecs
 import re
 import unicodedata
 from itertools import islice
@@ -14,14 +15,21 @@ from lxml import html as lxml_html  # type: ignore[import-untyped]
 from claims.capture.charset import encoding_of, pieces
 from claims.capture.facts import facts_of
 from claims.capture.large import words_of
-from claims.capture.limits import ALL_TEXT, LARGE_PAGE, MEGABYTE, NEAR_EMPTY, PLAIN_TEXT
+from claims.capture.limits import (
+    ALL_TEXT,
+    LARGE_PAGE,
+    MARKUP_SEEN,
+    MEGABYTE,
+    NEAR_EMPTY,
+    PLAIN_TEXT,
+)
+from claims.capture.marks import promises_of
 from claims.capture.signs import signs_of
 
 _SHORT_TEXT = 200
 _TREE_BYTES = 4 * MEGABYTE  # beyond these two a page is read as a stream: its tree takes too much
 _TREE_TAGS = 80_000
 _HEAD = 256 * 1024  # characters of a large page that are read for its facts
-_MARKUP_SEEN = 128 * 1024  # characters that the judge sees
 _MOST_TEXT = 2_000_000  # characters; a longer text is cut
 PRECISION, RECALL = "trafilatura, precision", "trafilatura, recall"
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "object"})
@@ -93,8 +101,8 @@ def read_html(body: bytes, content_type: str, url: str) -> dict[str, Any]:
         **fields,
         "text": normal(text),
         "rules": rules,
-        "signs": signs,
-        "markup": markup[:_MARKUP_SEEN],
+        "signs": signs | promises_of(markup[:MARKUP_SEEN]),
+        "codec": codecs.lookup(codec).name,
     }
 
 

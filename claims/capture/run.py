@@ -231,7 +231,7 @@ def _page(got: Fetched, extracted: Extracted | None) -> Page:
     kind = media_type(last.header("content-type"), body)
     html = kind in HTML_TYPES
     if extracted is not None:
-        markup, signs = extracted.markup, extracted.signs
+        signs = extracted.signs
     else:
         markup = body[:_MARKUP_SEEN].decode("utf-8", "replace") if html else ""
         title = _TITLE.search(markup)
@@ -241,7 +241,8 @@ def _page(got: Fetched, extracted: Extracted | None) -> Page:
         headers={name.lower(): value.strip().lower() for name, value in last.headers},
         requested_url=got.requested_url,
         url=last.url,
-        markup=markup.lower(),
+        body=(body if extracted is not None else body[:_MARKUP_SEEN]) if html else b"",
+        codec=extracted.codec if extracted is not None else "utf-8",
         signs=signs,
         length=0 if not body else len(extracted.text) if extracted is not None else None,
         formal=bool(body) and not html,

@@ -27,7 +27,7 @@ _INLINE = frozenset(
 
 
 def signs_of(tree: Any) -> dict[str, Any]:
-    """The fields of `classify.Signs`, ready for JSON."""
+    """The fields of `classify.Signs` that the tree shows, ready for JSON."""
     titles = tree.xpath("//title[not(ancestor::svg)]")
     headings = [" ".join(node.text_content().split())[:300] for node in tree.xpath("//h1|//h2")[:3]]
     asked = " ".join(node.text_content() for node in tree.xpath("//noscript")[:5])

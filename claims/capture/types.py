@@ -20,6 +20,13 @@ PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp",
 ARCHIVE_TYPES = frozenset({"multipart/related", "message/rfc822"})  # a page saved as one file
 
 _UNTOLD = frozenset({"", "application/octet-stream", "binary/octet-stream", "unknown/unknown"})
+# The encodings that browsers know. Python has more, among them some that are no encodings of text at all.
+KNOWN_CODECS = frozenset(
+    {"ascii", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be",
+     *(f"cp125{n}" for n in range(9)), *(f"iso8859-{n}" for n in range(1, 17)), "cp866", "cp874",
+     "tis-620", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "gb2312", "gbk", "gb18030", "big5",
+     "big5hkscs", "cp932", "shift_jis", "euc_jp", "iso2022_jp", "euc_kr", "cp949"}
+)  # fmt: skip
 _SIGNATURES: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"\s*%PDF-"), "application/pdf"),
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
