@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from claims.capture import marks, notices, vocabulary
 from claims.capture.limits import MARKUP_SEEN
 from claims.capture.notices import Notice
+from claims.capture.sentences import Sentences, sentences_of, weight
 from claims.outcomes import Outcome
 
 # Letters of text; a letter of Chinese, Japanese or Korean script says as much as two and a half.
@@ -79,10 +80,9 @@ class Page:
         return self.body[: 4 * MARKUP_SEEN].decode(self.codec, "replace")[:MARKUP_SEEN].lower()
 
     @cached_property
-    def sentences(self) -> list[str]:
+    def sentences(self) -> Sentences:
         """What the page says in its own words: lower case, quotations left out."""
-        blocks = (_QUOTED.sub(" … ", block.lower()) for block in self.signs.said)
-        return [sentence for block in blocks for sentence in _sentences(block)]
+        return Sentences(self.signs.said)
 
     @cached_property
     def heads(self) -> set[str]:
@@ -101,7 +101,7 @@ class Page:
         called like a notice."""
         title = self.signs.title.lower()
         own = [h.lower() for h in self.signs.headings if h.lower() in title]
-        found = {sentence for heading in own for sentence in _sentences(heading)}
+        found = {sentence for heading in own for sentence in sentences_of(heading)}
         text = islice((s for s in self.sentences if s not in found), 9)
         return found if sum(map(weight, text)) >= LITTLE_STORY else set()
 
@@ -110,10 +110,14 @@ class Page:
         """What the buttons say, in lower case, one a line."""
         return "\n".join(self.signs.choices).lower()
 
-    @cached_property
-    def said(self) -> int:
-        """How much the page says that is no link, menu or heading."""
-        return sum(weight(s) for s in self.sentences if s not in self.heads)
+    def says_less(self, below: int) -> bool:
+        """Whether the page says less than so much that is no link, menu or heading."""
+        said = 0
+        for s in self.sentences:
+            said += weight(s) if s not in self.heads else 0
+            if said >= below:
+                return False
+        return said < below
 
     @cached_property
     def tested(self) -> bool:
@@ -130,10 +134,8 @@ class Page:
 
     def tells(self, sentence: str, *kinds: Notice) -> bool:
         """Whether the page itself tells this: no headline, and not what it says that others say."""
-        if sentence in self.headline:
-            return False
         found = next((m for kind in kinds if (m := kind.told.search(sentence))), None)
-        if found is None or vocabulary.REPORTED.search(sentence):
+        if found is None or sentence in self.headline or vocabulary.REPORTED.search(sentence):
             return False
         cited = _CITED.match(sentence, found.end())
         return cited is None or any(kind.told.search(sentence, found.end()) for kind in kinds)
@@ -187,27 +189,8 @@ def classify(page: Page) -> tuple[Outcome, str]:
     return Outcome.GOOD, "no rule against it"
 
 
-def weight(text: str) -> int:
-    """The length of a text, by what it says."""
-    if text.isascii():
-        return len(text)
-    return len(text) + 3 * len(_DENSE.findall(text)) // 2
-
-
-def _sentences(block: str) -> list[str]:
-    """A short question and its answer are one sentence: "Read on? Take a subscription."."""
-    found = (sentence.strip() for sentence in _SENTENCE.split(_ASKED.sub(r"\1, ", block)))
-    return [sentence for sentence in found if sentence]
-
-
-_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_SENTENCE = re.compile(r"(?<=[.!?。！？؟…])\s+|(?<=[。！？])")
-_QUOTED = re.compile(
-    r"“[^”]{2,300}”|„[^“”]{2,300}[“”]|«[^»]{2,300}»|「[^」]{2,300}」|『[^』]{2,300}』"
-)
 _CITED = re.compile(r".{0,20}(?<!\d)\s?: [^\s\d].{15}")  # the notice is what is talked of
 _SEPARATOR = re.compile(r"\s[|·•/–—-]\s|[|｜]|\s::\s")
-_ASKED = re.compile(r"(?:(?<=\A)|(?<=[.!?] ))([^.!?]{3,30}\?) ")
 _EDGES = re.compile(r"\A[\W_]+|[\W_]+\Z")
 # Sentences round every text: they say nothing for or against the page.
 _EVERYWHERE = re.compile(
@@ -236,11 +219,11 @@ def _is_challenge(page: Page) -> bool:
     if page.is_notice(notices.CHALLENGE):
         return page.tested or _asks_for_a_human(page)
     # Comment forms carry captchas too: a mark says nothing on a page with a text.
-    if page.formal or page.said >= LITTLE:
+    if page.formal or not page.says_less(LITTLE):
         return False
     if any(mark in page.markup for mark in marks.TEST_PAGE):
         return True
-    return page.length is not None and page.said < NEAR_EMPTY and page.tested
+    return page.length is not None and page.says_less(NEAR_EMPTY) and page.tested
 
 
 def _asks_for_a_human(page: Page) -> bool:
@@ -290,7 +273,7 @@ def _led_to_login(page: Page) -> bool:
     asked, came = urlsplit(page.requested_url.lower()), urlsplit(page.url.lower())
     if (asked.netloc, asked.path) == (came.netloc, came.path) or _LOGIN_PATH.search(asked.path):
         return False
-    return _LOGIN_PATH.search(came.path) is not None and page.said < NAMED
+    return _LOGIN_PATH.search(came.path) is not None and page.says_less(NAMED)
 
 
 def _is_login(page: Page) -> bool:
@@ -326,12 +309,12 @@ def _is_gone(page: Page) -> bool:
     if page.is_notice(notices.GONE):
         return True
     # Boards say it in a window and go back: nothing but that is on the page.
-    if page.length is not None and not page.formal and page.said < NEAR_EMPTY:
+    if page.length is not None and not page.formal and page.says_less(NEAR_EMPTY):
         alone = page.signs.asked.lower(), *_ALERT.findall(page.markup)
         if any(notices.GONE.told.search(words) for words in alone):
             return True
     # The markup of many systems says it where the words are new to us.
-    little = not page.signs.story and not page.formal and page.said < LITTLE
+    little = not page.signs.story and not page.formal and page.says_less(LITTLE)
     return little and marks.LOST_PAGE.search(page.markup) is not None
 
 
@@ -370,8 +353,8 @@ def _is_empty(page: Page) -> bool:
     if page.formal:
         return page.length == 0
     headings = sum(weight(heading) for heading in page.signs.headings[:1])
-    full = page.said + headings >= NEAR_EMPTY and page.said >= NEAR_EMPTY // 2
-    if not full or page.is_notice(notices.SCRIPTS):
+    little = page.says_less(max(NEAR_EMPTY - headings, NEAR_EMPTY // 2))
+    if little or page.is_notice(notices.SCRIPTS):
         return True
     return not page.signs.story and page.is_notice(notices.APP, at_least=2)
 
@@ -397,7 +380,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Outcome.BAD_REDIRECT,
         "sends browsers on by itself",
-        lambda page: bool(page.refresh) and page.said < LITTLE,
+        lambda page: bool(page.refresh) and page.says_less(LITTLE),
     ),
     Rule(Outcome.EMPTY, "almost no text", _is_empty),
 )
