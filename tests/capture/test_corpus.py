@@ -117,6 +117,21 @@ def test_pages_never_tuned_on(name: str, capsys: pytest.CaptureFixture[str]) -> 
     assert len(accused) <= may_accuse, accused
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "cp949", "utf-16-le"])
+@pytest.mark.parametrize(
+    ("markup", "outcome"),
+    [
+        ("<title>알림</title><script>alert('삭제된 게시물입니다.');</script>", Outcome.SOFT_404),
+        ("<title>·</title><script>window._CF_chl_opt={}</script>", Outcome.CHALLENGE),
+    ],
+)
+def test_marks_are_seen_in_every_encoding(codec: str, markup: str, outcome: Outcome) -> None:
+    body = f"<html><head>{markup}</head><body><div></div></body></html>".encode(codec)
+    case = Case(codec, outcome, body, content_type=f"text/html; charset={codec}")
+    with reading_in_process():
+        assert judged(case).outcome is outcome
+
+
 def test_without_the_rules_the_bad_answers_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: it is the rules that catch them."""
     monkeypatch.setattr(classify, "RULES", ())

@@ -97,6 +97,13 @@ def children() -> set[str]:
     return found
 
 
+def test_a_child_cannot_choose_any_codec(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = {"text": "x", "rules": {}, "codec": "punycode"}
+    monkeypatch.setattr("claims.capture.extract.run_limited", lambda work, limits: answer)
+    with pytest.raises(ExtractionFailed, match="nonsense"):
+        read(b"<p>x")
+
+
 def test_many_threads_read_at_once() -> None:
     """As in a web process that takes uploads."""
     with ThreadPoolExecutor(6) as pool:
