@@ -122,9 +122,11 @@ def ran(database: str, arguments: list[str], environ: dict[str, str], total: Tot
     own_workers = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in arguments)
     workers = [] if own_workers else ["-n", "2"]
     spread = [] if own_workers else ["-n", "3", "--dist", "loadscope", "--no-loadscope-reorder"]
-    ignored = [] if database == "sqlite" else [once(path) for path in ONCE]
+    left_out = () if database == "sqlite" else ONCE
+    ignored = [once(path) for path in left_out]
     named = any(Path(word.partition("::")[0]).exists() for word in arguments)
-    folders = [] if named else FOLDERS
+    # A folder that is named is read also where it is to be ignored.
+    folders = [] if named else [folder for folder in FOLDERS if folder not in left_out]
     runs = (
         [("tests", arguments)]
         if own_marks

@@ -181,7 +181,8 @@ def test_what_may_be_done_changes_with_the_capture(window: Window, newsroom: New
     page.locator("[name=urls]").fill(
         f"http://127.0.0.1:{web}/no-such-page.html\nhttp://127.0.0.1:{web}/agency/letter.html?followed"
     )
-    page.get_by_role("button", name="Attach and fetch").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Attach and fetch").click()
     page.evaluate("window.neverReloaded = true")
     missing = page.locator(".source", has_text="no-such-page")
     missing.locator("summary", has_text="Describe").click()
