@@ -75,6 +75,16 @@ def unanswered(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     return waiting.filter(_needed())
 
 
+def a_rule_stands() -> bool:
+    """Whether any rule asks for legal answers; without one only single claims are asked about."""
+    return LegalRule.objects.filter(ended_at=None).exists()
+
+
+def asked_about(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Those for which somebody asked for a legal answer, or lifted it."""
+    return claims.filter(pk__in=LegalRequirement.objects.values("claim"))
+
+
 def answers_to(claim: Claim) -> QuerySet[LegalAnswer]:
     """Every legal answer to the claim's verdicts, the newest first."""
     rows = LegalAnswer.objects.filter(verdict__claim=claim)

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from claims.legal import unanswered
+from claims.legal import a_rule_stands, asked_about, unanswered
 from claims.models import (
     Assignment,
     Claim,
@@ -99,10 +99,19 @@ class Held:
     A list of claims and no subquery, for which SQLite would walk all claims.
     """
 
-    def __init__(self, user: User, known: Iterable[Assignment] | None = None) -> None:
-        """`known`: all that they hold, with the claims, where it is read already."""
+    def __init__(
+        self,
+        user: User,
+        known: Iterable[Assignment] | None = None,
+        *,
+        legal_rules: bool | None = None,
+    ) -> None:
+        """`known`: all that they hold, with the claims, where it is read already. `legal_rules`:
+        whether there may be any; else that is asked once, and without one few claims are looked at.
+        """
         self.user = user
         self._known = known
+        self._legal_rules = legal_rules
 
     @cached_property
     def _rows(self) -> list[tuple[UUID, str, str]]:
@@ -110,6 +119,11 @@ class Held:
             return [(row.claim_id, row.duty, row.claim.state) for row in self._known]
         rows = _open().filter(person=self.user).order_by("-opened_at")
         return list(rows.values_list("claim", "duty", "claim__state")[: COUNTED + 1])
+
+    @cached_property
+    def legal_rules(self) -> bool:
+        """Whether claims may need a legal answer about which nobody asked."""
+        return a_rule_stands() if self._legal_rules is None else self._legal_rules
 
     def of(self, duty: Duty) -> list[UUID]:
         """The claims of which they have this duty."""
@@ -248,7 +262,7 @@ def _unassigned(claims: QuerySet[Claim], held: Held) -> QuerySet[Claim]:
 
 def _legal(claims: QuerySet[Claim], held: Held) -> QuerySet[Claim]:
     """Submitted, and not to be published before a lawyer has answered; whoever has it."""
-    return unanswered(claims)
+    return unanswered(claims if held.legal_rules else asked_about(claims))
 
 
 def _overdue(claims: QuerySet[Claim], held: Held) -> QuerySet[Claim]:

@@ -51,7 +51,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
     me = person(request)
     roles = roles_of(me)
     held = list(open_assignments(me)[: 2 * MOST])
-    lists = view_rows(me, Held(me, held if len(held) < 2 * MOST else None))
+    known = held if len(held) < 2 * MOST else None
+    lists = view_rows(me, Held(me, known, legal_rules=True))  # one question less
     held = sorted(held[:MOST], key=_urgency)
     counts = _counts(me, lists)
     told = news(_my_claims(me), but_not_by=me.pk, most=NEWS, since=counts["news_from"] or 0)
