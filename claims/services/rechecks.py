@@ -26,7 +26,7 @@ from django.db.models import DateTimeField, ExpressionWrapper, F
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from claims.capture.address import UnsafeAddress, parse_allow, parse_url
+from claims.capture.address import parse_allow
 from claims.capture.answers import Known
 from claims.capture.archive import write_revisit
 from claims.capture.extract import preload
@@ -46,6 +46,7 @@ from claims.models import (
 )
 from claims.outcomes import Outcome
 from claims.record import act
+from claims.services.asking import origin_of
 from claims.services.captures import store
 from claims.services.findings import judge
 from claims.services.leases import LEASE, host_free, leave_hosts, rested
@@ -206,7 +207,7 @@ class _Batch:
 
     def _recall_robots(self, sites: Iterable[_Site]) -> None:
         """What was asked within a day is not asked again."""
-        origins = {_origin(task.url): site for site in sites for task in site.tasks}
+        origins = {origin_of(task.url): site for site in sites for task in site.tasks}
         since = timezone.now() - KEPT
         known = RobotsFile.objects.filter(origin__in=origins, fetched_at__gt=since)
         for row in known:
@@ -470,11 +471,3 @@ def _revisit(task: _Task) -> Revisit:
         http_status=result.http_status if result else None,
         warc_sha256=task.warc_sha256,
     )
-
-
-def _origin(url: str) -> str:
-    try:
-        checked = parse_url(url)
-    except UnsafeAddress:
-        return ""
-    return f"{checked.scheme}://{checked.authority}"
