@@ -57,10 +57,10 @@ class Signs:
 
 @dataclass(frozen=True)
 class Page:
-    """What the rules see. Header names and values are in lower case. `body` and
-    `codec` are of HTML. `length` counts the text that was read, None when none was; `formal` is a file that
-    is its own text (plain text, PDF, data), on which nobody guesses. `cut` says how the body shows
-    that it breaks off, `refresh` where the page sends browsers on."""
+    """What the rules see. Header names and values are in lower case; `body` and `codec` are of HTML.
+    `length` counts the text that was read, None when none was; `formal` is a file that is its own
+    text (plain text, PDF, data), on which nobody guesses. `cut` says how the body shows that it
+    breaks off, `refresh` where the page sends browsers on."""
 
     status: int
     headers: dict[str, str]

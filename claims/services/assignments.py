@@ -150,6 +150,9 @@ def take_claim(
     require_fit(actor, claim, wanted)
     if wanted == Duty.LEGAL and legal_of(claim).outcome == LegalOutcome.CLEARED:
         raise Rejected("legal_cleared", _("This version was cleared already."))
+    held = claim.assignments.filter(duty=wanted, closed_at__isnull=True)
+    if (row := held.select_related("person").first()) is not None:
+        raise _taken(row, claim)
     return give(claim, wanted, person=actor, by=actor, step="take", note=note)
 
 
@@ -225,36 +228,8 @@ def give(
     due_at: datetime | None = None,
     override_reason: str = "",
 ) -> Claim:
-    """Open the assignment of a locked claim and end the step. Whoever takes for themselves gets a
-    timed hold. Refuses (Conflict `already_taken`) when somebody has it."""
-    held = (
-        claim.assignments.filter(duty=duty, closed_at__isnull=True).select_related("person").first()
-    )
-    if held is not None:
-        raise _taken(held, claim)
-    return _give(
-        claim,
-        duty,
-        person=person,
-        by=by,
-        step=step,
-        note=note,
-        due_at=due_at,
-        override_reason=override_reason,
-    )
-
-
-def _give(
-    claim: Claim,
-    duty: Duty,
-    *,
-    person: User,
-    by: User,
-    step: str,
-    note: str,
-    due_at: datetime | None = None,
-    override_reason: str = "",
-) -> Claim:
+    """Open the assignment of a locked claim that nobody has, and end the step. Whoever takes for
+    themselves gets a timed hold."""
     hold = hold_of(claim) if person == by else None
     open_assignment(claim, duty=duty, person=person, by=by, due_at=due_at, hold=hold)
     to = State.CHECKING if duty == Duty.CHECK else State(claim.state)
@@ -297,7 +272,7 @@ def _take_next(actor: User, duty: Duty, slug: str) -> Claim | None:
             if alone or _STILL[duty].rows(person=actor.pk, claim=claim.pk):
                 claim.desk = desk
                 Desk.objects.filter(pk=desk.pk).update(served_at=timezone.now())
-                return _give(claim, duty, person=actor, by=actor, step="take", note="")
+                return give(claim, duty, person=actor, by=actor, step="take", note="")
     return None
 
 
