@@ -189,6 +189,12 @@ def classify(page: Page) -> tuple[Outcome, str]:
     return Outcome.GOOD, "no rule against it"
 
 
+def know_notices() -> None:
+    """Work out what the judge looks for, once in a process or before it forks."""
+    for kind in notices.ALL:
+        kind.told.may_match("")
+
+
 _CITED = re.compile(r".{0,20}(?<!\d)\s?: [^\s\d].{15}")  # the notice is what is talked of
 _SEPARATOR = re.compile(r"\s[|·•/–—-]\s|[|｜]|\s::\s")
 _EDGES = re.compile(r"\A[\W_]+|[\W_]+\Z")

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from claims.capture import vocabulary
+from claims.capture.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Notice:
     """One kind of notice."""
 
     titles: re.Pattern[str]
-    told: re.Pattern[str]
+    told: Wording
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -33,7 +34,7 @@ LOGIN = Notice(
         r"iniciar sesión|inicia sesión|acceder|identifícate", r"accedi", r"entrar|iniciar sessão",
         r"вход|войти|авторизация", r"ログイン|サインイン", r"로그인", r"تسجيل الدخول", r"登录|登入",
     ),
-    told=_any(
+    told=Wording(
         vocabulary.SIGN_IN,
         r"you (?:must|need to|have to) (?:be logged in|log in|sign in)(?! to (?:post|comment|reply|leave))",
         r"(?:please )?(?:log|sign) in (?:to (?:continue|see|view|access|read)|or (?:sign up|register) to)",
@@ -55,7 +56,7 @@ CONSENT = Notice(
         r"antes de continuar", r"vor(?:ab|her)?: ihre zustimmung", r"(?:ihre|deine) privatsphäre|votre vie privée|s?tu privacidad|(?:a )?sua privacidade|la tua privacy|uw privacy|twoja prywatność",
         r"valorizamos (?:a )?sua privacidade|valoramos s?tu privacidad|nous respectons votre vie privée|wir (?:schätzen|respektieren) (?:ihre|deine) privatsphäre|(?:쿠키|개인정보) ?(?:안내|설정|동의)",
     ),
-    told=_any(
+    told=Wording(
         vocabulary.TRACKING, vocabulary.AGREE,
         r"we value your privacy", r"we and our (?:\d+ )?partners", r"accept all(?: cookies)?", r"reject all",
         r"manage (?:cookies|privacy settings|preferences)", r"cookie[- ](?:settings|einstellungen)",
@@ -81,7 +82,7 @@ CHALLENGE = Notice(
         r"un momento", r"einen moment(?: bitte)?|nur einen moment", r"un instant", r"один момент|проверка(?: браузера)?",
         r"sicherheits(?:über)?prüfung", r"vérification de sécurité", r"보안 확인", r"アクセス確認", r"请稍候|安全验证",
     ),
-    told=_any(
+    told=Wording(
         vocabulary.HUMAN,
         r"protect (?:the|this) (?:server|website|site) (?:against|from)",
         r"(?:verify|confirm) (?:that )?(?:you are|you're) (?:a )?human", r"you(?: are|'re|’re) not a (?:robot|bot)",
@@ -109,7 +110,7 @@ GONE = Notice(
         r"страница не найдена|ошибка 404|не найдено", r"(?:お探しの)?ページが(?:見つかりません|見つかりませんでした)", r"(?:해당 )?페이지를 찾을 수 (?:없습니다|없음)",
         r"الصفحة غير موجودة|لم يتم العثور على الصفحة", r"页面不存在|找不到页面|页面未找到",
     ),
-    told=_any(
+    told=Wording(
         vocabulary.GONE,
         r"page (?:that )?you(?: are|['’]re| were)? (?:looking for|requested|tried)(?: \w+){0,2} (?:is not|isn['’]t|does(?: not|n['’]t)|cannot|can['’]t|could not|has|was|no longer|may)",
         r"(?:this|that|the) page (?:doesn['’]t exist|does not exist|can(?:no|['’])t be found|could not be found|is (?:no longer|not) available|is gone|has been (?:removed|deleted))",
@@ -126,7 +127,7 @@ GONE = Notice(
 
 PAYWALL = Notice(
     titles=_any(r"subscribe to (?:continue|read|keep reading)", r"this (?:article|story|post) is for (?:paid )?(?:subscribers|members)(?: only)?"),
-    told=_any(
+    told=Wording(
         vocabulary.PAID, r"\b(?:content|article|post|story) is (?:restricted|limited|reserved) to (?:subscribers|members)",
         r"subscribe (?:now )?to (?:continue|keep) reading|subscribe (?:now )?to read (?:the|this) (?:full|rest|whole|entire|article|story)",
         r"(?:subscribe|register|sign up|log in|sign in)[^.]{0,40} to (?:continue|keep) reading",
@@ -153,7 +154,7 @@ DENIED = Notice(
         r"sorry, you have been blocked", r"not available in your (?:region|country)", r"zugriff verweigert", r"accès (?:refusé|interdit)",
         r"acceso denegado", r"доступ (?:запрещ[её]н|ограничен)", r"アクセスが拒否されました", r"접근이 (?:거부|차단)되었습니다", r"تم رفض الوصول",
     ),
-    told=_any(
+    told=Wording(
         vocabulary.REFUSED,
         r"access (?:therefore )?cannot be granted|unavailable (?:due to|for) legal reasons",
         r"you (?:don['’]t|do not) have permission to (?:access|view)", r"requested url was rejected", r"you are unable to access",
@@ -165,7 +166,7 @@ DENIED = Notice(
 
 SCRIPTS = Notice(
     titles=_any(r"loading|please wait"),
-    told=_any(
+    told=Wording(
         r"(?:please |you need to |must )?enable javascript", r"javascript (?:is|must be) (?:required|disabled|enabled)", r"(?:needs?|requires?) javascript",
         r"\Aloading(?:…|\.\.\.)?\Z", r"javascript aktivieren|bitte aktivieren sie javascript", r"activer javascript", r"active javascript|habilite javascript",
         r"javascriptを有効", r"включите javascript", r"자바스크립트를 (?:활성화|사용)",
@@ -178,7 +179,7 @@ AGE = Notice(
         r"verificación de (?:la )?edad", r"verificação de idade", r"verifica dell['’]età", r"leeftijds(?:controle|verificatie)", r"weryfikacja wieku", r"подтверждение возраста", r"підтвердження віку", r"yaş doğrulama(?:sı)?",
         r"التحقق من العمر", r"(?:연령|나이) ?확인|성인 ?인증", r"年齢確認", r"年龄(?:验证|确认)",
     ),
-    told=_any(vocabulary.AGE),
+    told=Wording(vocabulary.AGE),
 )  # fmt: skip
 
 WORKS = Notice(
@@ -189,7 +190,7 @@ WORKS = Notice(
         r"(?:시스템|서비스|서버|사이트)? ?점검 ?(?:중|안내)?(?:입니다)?", r"(?:システム|サーバー)?メンテナンス(?:中|のお知らせ)?", r"(?:系统|网站)?维护中?",
         r"error establishing a database connection", r"(?:500 |502 |503 |504 )?(?:internal server error|bad gateway|service unavailable|gateway time-?out)",
     ),
-    told=_any(
+    told=Wording(
         vocabulary.WORKS,
         r"\Aerror establishing a database connection", r"\A(?:an )?(?:unexpected|internal|application|server) (?:server )?error (?:has )?occurred", r"\A(?:50[0234] )?(?:internal server error|bad gateway|service unavailable|gateway time-?out)",
         r"\bunavailable for (?:scheduled )?maintenance",
@@ -197,5 +198,7 @@ WORKS = Notice(
 )  # fmt: skip
 
 APP = Notice(
-    titles=_any(r"open in (?:the )?app|continue in (?:the )?app"), told=_any(vocabulary.APP)
+    titles=_any(r"open in (?:the )?app|continue in (?:the )?app"), told=Wording(vocabulary.APP)
 )
+
+ALL = (LOGIN, CONSENT, CHALLENGE, GONE, PAYWALL, DENIED, SCRIPTS, AGE, WORKS, APP)
