@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 _NAME = re.compile(r"[0-9a-f]{64}\Z")
 _PIECE = 1024 * 1024
+_lasting: set[Path] = set()  # folders that a lost power supply does not take away
 
 
 class DamagedObject(Exception):
@@ -37,8 +38,9 @@ class Store:
         target = self.path(sha256)
         if target.exists():
             return self._expect(sha256)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+        folder = target.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=folder, prefix=".new-")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -51,8 +53,11 @@ class Store:
                 return self._expect(sha256)
         finally:
             os.unlink(name)
-        for folder in (target.parent, target.parent.parent, self.root):
-            _sync(folder)
+        _sync(folder)
+        _sync(folder.parent)
+        if folder.parent not in _lasting:  # 256 of them: seen once by each process is enough
+            _sync(self.root)
+            _lasting.add(folder.parent)
         return sha256
 
     def open(self, sha256: str) -> BinaryIO:
