@@ -9,7 +9,7 @@ from celery.signals import worker_init, worker_ready
 from django.urls import get_resolver
 
 from claims import enqueue
-from claims.capture.extract import preload
+from claims.capture.run import get_ready
 from claims.services.capturing import run_due
 from claims.services.letters import mail_is_set_up
 from claims.services.letters import send_letters as send_due_letters
@@ -44,9 +44,9 @@ def send_letters() -> None:
 
 
 @worker_init.connect
-def load_readers(**kwargs: object) -> None:
-    """Load once, before the pool is forked from the worker, what reads pages and what letters need."""
-    preload()
+def load_once(**kwargs: object) -> None:
+    """Load, before the pool is forked from the worker, what captures and what letters need."""
+    get_ready()
     if mail_is_set_up():
         _ = get_resolver().url_patterns  # letters name addresses: each process would load all pages
 

@@ -96,8 +96,7 @@ def test_it_is_asked_once_a_day(web: Web) -> None:
 
 def test_a_file_that_was_lost_is_asked_for_again(web: Web) -> None:
     kept = KeptRobots(store())
-    kept.keep("https://a.example", b"User-agent: *\nDisallow: /\n")
-    kept.keep("https://b.example", b"")
+    kept.keep({"https://a.example": b"User-agent: *\nDisallow: /\n", "https://b.example": b""})
     origins = ["https://a.example", "https://b.example", "http://a.example"]
     assert kept.recall(origins) == {
         "https://a.example": b"User-agent: *\nDisallow: /\n",

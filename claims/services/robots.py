@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -42,20 +42,27 @@ class KeptRobots:
                 continue  # ask again
         return known
 
-    def keep(self, origin: str, rules: bytes) -> None:
-        """Remember what it said just now."""
-        sha256 = self._store.put(rules) if rules else ""
-        row = RobotsFile(origin=origin, sha256=sha256, fetched_at=timezone.now())
+    def keep(self, files: Mapping[str, bytes]) -> None:
+        """Remember what these sites said just now."""
+        rows = [
+            RobotsFile(
+                origin=origin,
+                sha256=self._store.put(rules) if rules else "",
+                fetched_at=timezone.now(),
+            )
+            for origin, rules in files.items()
+        ]
         RobotsFile.objects.bulk_create(
-            [row],
+            rows,
             update_conflicts=True,
             unique_fields=["origin"],
             update_fields=["sha256", "fetched_at"],
         )
-        if asked := crawl_delay(rules, settings.CAPTURE_USER_AGENT):
-            delay = timedelta(seconds=asked)
-            hosts = Host.objects.filter(name=host_name(origin), crawl_delay__lt=delay)
-            hosts.update(crawl_delay=delay)
+        for origin, rules in files.items():
+            if asked := crawl_delay(rules, settings.CAPTURE_USER_AGENT):
+                delay = timedelta(seconds=asked)
+                hosts = Host.objects.filter(name=host_name(origin), crawl_delay__lt=delay)
+                hosts.update(crawl_delay=delay)
 
 
 @act
