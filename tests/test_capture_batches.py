@@ -16,6 +16,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from claims.capture import page
+from claims.capture.store import Store
 from claims.models import Event, Extraction, Host, Snapshot
 from claims.record import act
 from claims.services import capturing, endings
@@ -293,10 +294,10 @@ def test_a_fault_of_ours_keeps_to_its_page(
     rows = [wanted(web.url("/plain")) for web in sites]
     real = capturing.keep_visit
 
-    def full_disk(visited: capturing.Visit, **given: object) -> object:
+    def full_disk(visited: capturing.Visit, store: Store) -> capturing.Visit:
         if visited.url == rows[0].requested_url:
             raise OSError(28, "No space left on device")
-        return real(visited, **given)  # type: ignore[arg-type]
+        return real(visited, store)
 
     monkeypatch.setattr(capturing, "keep_visit", full_disk)
     assert run_due(20) == SITES - 1

@@ -278,7 +278,7 @@ def test_reading_a_page_keeps_no_host(
         free: list[bool] = []
         while_reading: list[bool] = []
         stages: set[tuple[str, ...]] = set()
-        real = capturing.keep_visit
+        real = capturing.read_visit
 
         def long(*args: object, **kwargs: object) -> object:
             end = time.monotonic() + 5
@@ -292,7 +292,7 @@ def test_reading_a_page_keeps_no_host(
             while_reading.append(True in free)
             return real(*args, **kwargs)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(capturing, "keep_visit", long)
+        monkeypatch.setattr(capturing, "read_visit", long)
         assert run_due(2) == 2
     assert while_reading == [True, True]
     assert {status(page) for page in pages} == {"done"}

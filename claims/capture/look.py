@@ -10,9 +10,9 @@ from claims.capture.answers import FetchFailed, Hop, Known
 from claims.capture.fetch import DEFAULT_USER_AGENT, fetch
 from claims.capture.limits import Limits
 from claims.capture.robots import Robots
-from claims.capture.run import CaptureResult, _keep, _result, judge
+from claims.capture.run import CaptureResult, _kept, _result, _with, judge
 from claims.capture.store import Store
-from claims.outcomes import Outcome
+from claims.outcomes import MEANINGS, Outcome
 
 
 @dataclass(frozen=True)
@@ -78,4 +78,5 @@ def look(
 
 def keep_look(looked: Look, store: Store) -> CaptureResult:
     """Make a capture of it after all: its records, and its bytes as its outcome has it."""
-    return _keep(looked.result, looked.hops, store)
+    body = MEANINGS[looked.result.outcome].keeps_bytes
+    return _with(looked.result, _kept(looked.hops, store, body=body))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from claims.capture.answers import Fetched, FetchFailed, Hop, retry_after
 from claims.capture.archive import write_warc
-from claims.capture.classify import Page, Signs, classify
+from claims.capture.classify import Page, Signs, classify, know_notices
 from claims.capture.connect import OnStage, untold
 from claims.capture.ending import cut_file, cut_html, cut_json, cut_xml
 from claims.capture.extract import (
@@ -16,8 +16,9 @@ from claims.capture.extract import (
     NoText,
     UnsupportedType,
     extract,
+    preload,
 )
-from claims.capture.fetch import DEFAULT_USER_AGENT, fetch
+from claims.capture.fetch import DEFAULT_USER_AGENT, fetch, tls_context
 from claims.capture.limited import Reader
 from claims.capture.limits import Limits
 from claims.capture.robots import Robots
@@ -60,18 +61,41 @@ class CaptureResult:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """Under which names the store has an exchange with a site: its records, and the last body."""
+
+    warc_sha256: str = ""
+    body_sha256: str = ""
+    body_size: int = 0
+
+
+@dataclass(frozen=True)
 class Visit:
-    """What the web gave for one address: an answer, or the failure. Nothing of it is kept yet."""
+    """What the web gave for one address: an answer, or the failure. `kept` is empty until it is kept."""
 
     url: str
     started: datetime
     got: Fetched | None = None
     failure: FetchFailed | None = None
+    kept: Kept = Kept()
+
+    @property
+    def hops(self) -> tuple[Hop, ...]:
+        """What was asked and answered, from the first address to the last."""
+        told = self.got or self.failure
+        return told.hops if told is not None else ()
 
     @property
     def too_large(self) -> bool:
         """Whether there is more of it than we were ready to take."""
         return self.failure is not None and self.failure.outcome is Outcome.TOO_LARGE
+
+
+def get_ready() -> None:
+    """Load what captures need, before a worker forks its processes: each would load it anew."""
+    preload()
+    know_notices()
+    tls_context()
 
 
 def visit(
@@ -102,21 +126,28 @@ def visit(
     return Visit(url, started, got)
 
 
-def keep_visit(
-    visited: Visit, *, store: Store, limits: Limits, reader: Reader | None = None
-) -> CaptureResult:
-    """The other part: read, judge and keep what a visit brought.
+def keep_visit(visited: Visit, store: Store) -> Visit:
+    """Put what the site sent into the store, before anybody has read it. May be done in threads, too:
+    most of it is waiting for the disk."""
+    failure = visited.failure
+    body = failure is None or MEANINGS[failure.outcome].keeps_bytes
+    return replace(visited, kept=_kept(visited.hops, store, body=body))
+
+
+def read_visit(visited: Visit, *, limits: Limits, reader: Reader | None = None) -> CaptureResult:
+    """Read and judge what was kept.
 
     reader: reads small pages; without it each page has a child of its own.
     """
     if visited.got is not None:
         result = judge(visited.got, visited.started, limits, reader)
-        return _keep(result, visited.got.hops, store)
-    failure = visited.failure
-    assert failure is not None  # noqa: S101
-    hops = failure.hops
-    failed = _result(failure.outcome, failure.detail, visited.url, visited.started, hops)
-    return _keep(failed, hops, store) if hops else failed
+    else:
+        failure = visited.failure
+        assert failure is not None  # noqa: S101
+        result = _result(
+            failure.outcome, failure.detail, visited.url, visited.started, failure.hops
+        )
+    return _with(result, visited.kept)
 
 
 def capture(
@@ -146,7 +177,7 @@ def capture(
         robots=robots,
         on_stage=on_stage,
     )
-    return keep_visit(visited, store=store, limits=limits)
+    return read_visit(keep_visit(visited, store), limits=limits)
 
 
 def capture_upload(
@@ -290,17 +321,18 @@ def _result(
     )
 
 
-def _keep(result: CaptureResult, hops: tuple[Hop, ...], store: Store) -> CaptureResult:
-    """Put the records, and the body when the outcome keeps it, into the store."""
+def _kept(hops: tuple[Hop, ...], store: Store, *, body: bool) -> Kept:
+    if not hops:
+        return Kept()
     warc = store.put(write_warc(hops))
-    if not MEANINGS[result.outcome].keeps_bytes:
-        return replace(result, warc_sha256=warc, finished_at=datetime.now(UTC))
-    body = hops[-1].body
-    sha256 = store.put(body)
-    return replace(
-        result,
-        warc_sha256=warc,
-        body_sha256=sha256,
-        body_size=len(body),
-        finished_at=datetime.now(UTC),
-    )
+    last = hops[-1].body
+    return Kept(warc, store.put(last), len(last)) if body else Kept(warc)
+
+
+def _with(result: CaptureResult, kept: Kept) -> CaptureResult:
+    """The result with what is kept of it; the body only where its outcome keeps it, which nobody knew
+    when it was put into the store (the records hold it in any case)."""
+    result = replace(result, warc_sha256=kept.warc_sha256, finished_at=datetime.now(UTC))
+    if not kept.warc_sha256 or not MEANINGS[result.outcome].keeps_bytes:
+        return result
+    return replace(result, body_sha256=kept.body_sha256, body_size=kept.body_size)

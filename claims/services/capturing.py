@@ -1,7 +1,7 @@
 """The worker's side of captures: pages of several hosts are fetched at once and read one by one.
 
-Threads wait for the web and never touch the database; the caller's thread reserves, reads, keeps and
-ends, each row by itself. A worker that dies leaves leases that run out: others take its rows over,
+Threads wait for the web, keep what it sends and never touch the database; the caller's thread reserves,
+reads and ends, each row by itself. A worker that dies leaves leases that run out: others take its rows over,
 so every snapshot ends exactly once.
 """
 
@@ -26,7 +26,7 @@ from django.db import connection
 from claims.capture.address import parse_allow
 from claims.capture.extract import shared_reader
 from claims.capture.limits import MEGABYTE
-from claims.capture.run import CaptureResult, Visit, keep_visit, visit
+from claims.capture.run import CaptureResult, Visit, keep_visit, read_visit, visit
 from claims.services.asking import AskedRobots, Question, Rules, origin_of
 from claims.services.endings import end, give_back
 from claims.services.keeping import store, usual_limits
@@ -115,6 +115,7 @@ class _Batch:
         self.too_large: deque[_Job] = deque()  # to be fetched again, one by one
         self.read: list[_Job] = []  # to be written
         self.write_at = 0.0
+        self.rules: dict[str, bytes] = {}  # robots.txt files to be remembered
         self.to_leave: list[UUID] = []  # snapshots whose sites have given what they have
         self.hosts_left: set[UUID] = set()
         self.look_at = 0.0
@@ -231,7 +232,7 @@ class _Batch:
     def _visit(self, job: _Job) -> None:
         source, limits = job.row.source, self.full if job.large else self.small
         try:
-            job.visited = visit(
+            visited = visit(
                 source.url,
                 limits=limits,
                 allow=self.allow,
@@ -240,6 +241,8 @@ class _Batch:
                 robots=self.robots,
                 on_stage=lambda stage: self.leases.at(job.row.pk, stage),
             )
+            again = visited.too_large and not job.large  # then it comes once more, as a whole
+            job.visited = visited if again else keep_visit(visited, self.store)
         except BaseException as fault:  # whatever it is, it is the caller's thread that must know
             job.fault = fault
         self.brought.put(job)
@@ -249,23 +252,23 @@ class _Batch:
     def _take_in(self) -> None:
         """Take what the threads have brought; wait for it when there is nothing else to do."""
         wait = 0.0 if self.fetched else LOOK_AGAIN / 2
+        heard = False
         try:
             news = self.brought.get(timeout=wait) if wait else self.brought.get_nowait()
             while True:
+                heard = True
                 self._hear(news)
                 news = self.brought.get_nowait()
         except queue.Empty:
-            return
+            if wait and not heard:  # pages share a reader only while they follow one another
+                self.reader.close()
 
     def _hear(self, news: _News) -> None:
         if isinstance(news, Question):
             self._recall({news.origin})
             news.answered.set()
         elif isinstance(news, Rules):
-            try:
-                self.memory.keep(news.origin, news.rules)
-            except DatabaseError as error:
-                self._away(error)  # it will be asked again
+            self.rules[news.origin] = news.rules
         elif news.visited is not None and news.visited.too_large and not news.large:
             news.not_before = time.monotonic() + settings.CAPTURE_HOST_PAUSE
             self.too_large.append(news)
@@ -305,15 +308,13 @@ class _Batch:
             job.visited = None  # what it brought need not be in memory
             self._soon()
             self.read.append(job)
-        if not self.fetched:  # pages share a reader only while they wait for one another
-            self.reader.close()
 
     def _result(self, job: _Job) -> CaptureResult:
         assert job.visited is not None  # noqa: S101
         got = job.visited.got
         if job.alone or (got is not None and not self.reader.fits(got.decoded)):
             self.reader.close()  # a large page wants the memory, a dangerous one its own reader
-        return keep_visit(job.visited, store=self.store, limits=self.full, reader=self.reader)
+        return read_visit(job.visited, limits=self.full, reader=self.reader)
 
     def _soon(self) -> None:
         """There is something to write: not at once, if more will come."""
@@ -331,7 +332,13 @@ class _Batch:
             self._end(read)
 
     def _leave(self) -> None:
-        """Others may ask these hosts now."""
+        """Others may ask these hosts now, and need not ask for their robots.txt."""
+        rules, self.rules = self.rules, {}
+        if rules:
+            try:
+                self.memory.keep(rules)
+            except DatabaseError as error:
+                self._away(error)  # they will be asked again
         if self.to_leave:
             try:
                 self.hosts_left.update(self.leases.leave(self.to_leave))
@@ -382,8 +389,9 @@ class _Batch:
         log.error("capture.broken", snapshot=str(job.row.pk), error=repr(fault), exc_info=fault)
 
     def _give_back(self, job: _Job) -> None:
+        self.to_leave.append(job.row.pk)
+        self._leave()
         try:
-            self.leases.leave([job.row.pk])
             give_back(job.row.pk, self.token)
         except DatabaseError as error:
             self._away(error)  # its lease runs out
