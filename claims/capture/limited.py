@@ -180,10 +180,9 @@ class _Child:
     def spent(self) -> bool:
         """Whether it has had its share of memory or processor, or says more than it was asked."""
         try:
-            with open(f"/proc/{self._pid}/statm") as statm:
-                held = int(statm.read().split()[1]) * resource.getpagesize()
-            with open(f"/proc/{self._pid}/stat") as stat:
-                ticks = sum(map(int, stat.read().rpartition(")")[2].split()[11:13]))
+            with open(f"/proc/{self._pid}/stat", "rb") as stat:  # proc(5)
+                told = stat.read().rpartition(b")")[2].split()
+            ticks, held = int(told[11]) + int(told[12]), int(told[21]) * resource.getpagesize()
         except (OSError, IndexError):
             return True
         self._begun = self._begun or held

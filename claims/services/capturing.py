@@ -14,6 +14,7 @@ import uuid
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -22,11 +23,13 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection
+from django.utils import timezone
 
 from claims.capture.address import parse_allow
 from claims.capture.extract import shared_reader
 from claims.capture.limits import MEGABYTE
 from claims.capture.run import CaptureResult, Visit, keep_visit, read_visit, visit
+from claims.prepared import Prepared
 from claims.services.asking import AskedRobots, Question, Rules, origin_of
 from claims.services.endings import end, give_back
 from claims.services.keeping import store, usual_limits
@@ -35,6 +38,8 @@ from claims.services.reserving import lost_a_worker, reserve, takeable
 from claims.services.robots import KeptRobots
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from claims.models import Snapshot
 
 log = structlog.get_logger(__name__)
@@ -69,6 +74,13 @@ def run_due(limit: int, first: UUID | None = None) -> int:
     keeps nobody: others are taken. Begins nothing after LONGEST_RUN seconds: a task has a time limit.
     """
     return _Batch(limit=limit, first=first).run()
+
+
+def _queue(now: datetime) -> QuerySet[Snapshot]:
+    return takeable(now).only("batch", "host", "attempts", "tries")[:LOOKED_AT]
+
+
+_QUEUE = Prepared(_queue, now=datetime)
 
 
 @dataclass(eq=False)
@@ -185,13 +197,14 @@ class _Batch:
 
     def _candidates(self) -> list[tuple[UUID, bool, bool]]:
         """Rows of different hosts, whether a worker died of each, and whether nobody waits for it."""
-        rows = takeable().exclude(pk__in=list(self.jobs))
-        found = list(rows.values_list("pk", "batch", "host_id", "attempts", "tries")[:LOOKED_AT])
+        found = [row for row in _QUEUE.rows(now=timezone.now()) if row.pk not in self.jobs]
         # Several workers look at the same rows: start at different ones.
         random.shuffle(found)
-        found.sort(key=lambda row: row[1])
-        by_host = {host or pk: (pk, lost_a_worker(attempts, tries), batch)
-                   for pk, batch, host, attempts, tries in reversed(found)}  # fmt: skip
+        found.sort(key=lambda row: row.batch)
+        by_host = {
+            row.host_id or row.pk: (row.pk, lost_a_worker(row.attempts, row.tries), row.batch)
+            for row in reversed(found)
+        }
         return list(reversed(by_host.values()))
 
     def _reserve(self, wanted: list[UUID], *, alone: bool = False) -> bool:

@@ -35,7 +35,7 @@ log = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=10)
 RENEW_EVERY = 3.0  # seconds
-SHOWN_AFTER = 0.3  # seconds; a stage that is over sooner is never written
+SHOWN_AFTER = 0.6  # seconds; a stage that is over sooner is never written
 STALE_WAKE = 30.0  # seconds after which a wake for a host that is free again is dropped
 
 

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
+_ASKED = (
+    *("attempts", "batch", "tries", "token"),
+    *("source__url", "source__robots_override__id", "host__name"),
+)
+
+
 def due(now: datetime) -> Q:
     """What waits for its turn, and what a worker that died had begun."""
     return Q(status=Status.QUEUED, next_at__lte=now) | Q(
@@ -30,9 +36,8 @@ def due(now: datetime) -> Q:
     )
 
 
-def takeable() -> QuerySet[Snapshot]:
+def takeable(now: datetime) -> QuerySet[Snapshot]:
     """Due, and its host may be asked (or is not known yet); what somebody waits for comes first."""
-    now = timezone.now()
     free = host_free(now, "host__") & (Q(batch=False) | rested(now, "host__"))
     rows = Snapshot.objects.filter(due(now) & (Q(host=None) | free))
     return rows.order_by("batch", "next_at")
@@ -43,7 +48,7 @@ def due_count() -> int:
 
     Counts what a worker that died had begun.
     """
-    return takeable().order_by().values("host").distinct().count()
+    return takeable(timezone.now()).order_by().values("host").distinct().count()
 
 
 def lost_a_worker(attempts: int, tries: list[object]) -> bool:
@@ -63,6 +68,7 @@ def reserve(snapshot_ids: Collection[UUID], token: UUID) -> list[Snapshot]:
         rows = list(
             Snapshot.objects.filter(due(timezone.now()), pk__in=snapshot_ids)
             .select_related("source__robots_override", "host")
+            .only(*_ASKED)
             .select_for_update(of=("self",), skip_locked=len(snapshot_ids) > 1)
             .order_by()
         )
