@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from claims.capture import marks, notices, vocabulary
 from claims.capture.limits import MARKUP_SEEN
 from claims.capture.notices import Notice
-from claims.capture.sentences import Sentences, sentences_of, weight
+from claims.capture.sentences import AsRead, sentences_in, sentences_of, weight
 from claims.outcomes import Outcome
 
 # Letters of text; a letter of Chinese, Japanese or Korean script says as much as two and a half.
@@ -80,9 +80,19 @@ class Page:
         return self.body[: 4 * MARKUP_SEEN].decode(self.codec, "replace")[:MARKUP_SEEN].lower()
 
     @cached_property
-    def sentences(self) -> Sentences:
+    def sentences(self) -> AsRead[str]:
         """What the page says in its own words: lower case, quotations left out."""
-        return Sentences(self.signs.said)
+        return sentences_in(self.signs.said)
+
+    @cached_property
+    def counted(self) -> AsRead[tuple[str, int]]:
+        """Those of them that say something for or against the page, and how much: no headings, and
+        not what all sites have."""
+        return AsRead(
+            (s, weight(s))
+            for s in self.sentences
+            if s not in self.heads and not _EVERYWHERE.search(s)
+        )
 
     @cached_property
     def heads(self) -> set[str]:
@@ -144,9 +154,9 @@ class Page:
         """Whether the page says less than so much besides notices of these kinds and what all sites
         have. Reads only as far as it must: most pages say more in their first sentences."""
         rest = 0
-        for s in self.sentences:
-            if s not in self.heads and not _EVERYWHERE.search(s) and not self.tells(s, *kinds):
-                rest += weight(s)
+        for s, said in self.counted:
+            if not self.tells(s, *kinds):
+                rest += said
                 if rest >= below:
                     return False
         return rest < below

@@ -180,7 +180,7 @@ class _Child:
     def spent(self) -> bool:
         """Whether it has had its share of memory or processor, or says more than it was asked."""
         try:
-            with open(f"/proc/{self._pid}/stat", "rb") as stat:  # proc(5)
+            with open(f"/proc/{self._pid}/stat", "rb", buffering=0) as stat:  # proc(5)
                 told = stat.read().rpartition(b")")[2].split()
             ticks, held = int(told[11]) + int(told[12]), int(told[21]) * resource.getpagesize()
         except (OSError, IndexError):

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Generic, TypeVar
 
+T = TypeVar("T")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SENTENCE = re.compile(r"(?<=[.!?。！？؟…])\s+|(?<=[。！？])")
 _QUOTED = re.compile(
@@ -24,20 +27,25 @@ def sentences_of(block: str) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
-class Sentences:
-    """Those of all blocks, split as they are asked for: of most pages the first say enough."""
+class AsRead(Generic[T]):
+    """A list that is made as far as it is read: of most pages the first sentences say enough."""
 
-    def __init__(self, blocks: Iterable[str]) -> None:
-        self._blocks = iter(blocks)
-        self._found: list[str] = []
+    def __init__(self, source: Iterator[T]) -> None:
+        self._source = source
+        self._found: list[T] = []
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[T]:
         place = 0
         while True:
-            while place < len(self._found):
-                yield self._found[place]
-                place += 1
-            block = next(self._blocks, None)
-            if block is None:
-                return
-            self._found += sentences_of(_QUOTED.sub(" … ", block.lower()))
+            if place == len(self._found):
+                self._found += islice(self._source, 1)
+                if place == len(self._found):
+                    return
+            yield self._found[place]
+            place += 1
+
+
+def sentences_in(blocks: Iterable[str]) -> AsRead[str]:
+    """Those of all blocks."""
+    plain = (_QUOTED.sub(" … ", block.lower()) for block in blocks)
+    return AsRead(sentence for block in plain for sentence in sentences_of(block))

@@ -45,8 +45,8 @@ class Store:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()
-                os.fchmod(file.fileno(), 0o440)
-                os.fsync(file.fileno())
+                os.fchmod(handle, 0o440)
+                os.fsync(handle)
             try:
                 os.link(name, target)  # unlike a rename, never replaces what is there
             except FileExistsError:
