@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module, metadata
 from types import ModuleType
@@ -94,6 +95,13 @@ def extract(
         return _extracted(answer, PDF_VERSION if kind in PDF_TYPES else EXTRACTOR_VERSION)
     except (KeyError, TypeError, AttributeError, ValueError) as nonsense:
         raise ExtractionFailed("the reader answered nonsense") from nonsense
+
+
+def begin_extract(body: bytes, content_type: str, url: str, reader: Reader) -> None:
+    """Have a page read that fits the reader; `extract` then gives what was found."""
+    kind = media_type(content_type, body)
+    with suppress(UnsupportedType):  # `extract` says so
+        reader.begin(_reader_of(kind), body, content_type, url)
 
 
 def _extracted(answer: dict[str, Any], version: str) -> Extracted:

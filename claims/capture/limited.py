@@ -20,6 +20,8 @@ import struct
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 import orjson
@@ -67,32 +69,57 @@ class Reader:
         self._limits = limits
         self._child: _Child | None = None
         self._pages = 0
+        self._given: _Given | None = None  # what the child reads just now
         self._room: mmap.mmap | None = None
 
     def fits(self, body: bytes) -> bool:
         """Whether a page is small enough to be handed over; others want a child of their own."""
         return len(body) <= ROOM // 2
 
+    def begin(self, name: str, body: bytes, content_type: str, url: str) -> None:
+        """Have a page read while the caller does something else; `read` then gives what was found."""
+        with suppress(ExtractionFailed):  # `read` tries it again
+            self._give(_Given(name, body, content_type, url))
+
     def read(self, name: str, body: bytes, content_type: str, url: str) -> dict[str, Any]:
         """What `read` gives for this page. Raises ExtractionFailed when it gives no whole answer."""
-        told = json.dumps([name, content_type[:1000], url[:10_000]]).encode()
-        if self._child is not None:
-            try:
-                return self._ask(self._child, told, body)
-            except ExtractionFailed:
-                self.close()
-        child = self._start()
+        page = _Given(name, body, content_type, url)
+        if self._given is None or self._given != page:
+            self._give(page)
         try:
-            return self._ask(child, told, body)
+            return self._answer()
+        except ExtractionFailed:
+            first = self._pages == 1
+            self.close()
+            if first:
+                raise
+        self._give(page)
+        try:
+            return self._answer()
         except ExtractionFailed:
             self.close()
             raise
 
     def close(self) -> None:
         """End the child: the next page gets a new one."""
+        self._given = None
         if self._child is not None:
             self._child.close()
             self._child = None
+
+    def _give(self, page: "_Given") -> None:
+        if self._given is not None:
+            self.close()  # nobody wants to know any more what it reads
+        if self._child is not None:
+            try:
+                return self._hand_over(self._child, page)
+            except ExtractionFailed:
+                self.close()
+        try:
+            self._hand_over(self._start(), page)
+        except ExtractionFailed:
+            self.close()
+            raise
 
     def _start(self) -> "_Child":
         if self._room is None:
@@ -102,17 +129,39 @@ class Reader:
         self._child = _Child(self._limits, lambda: _serve(self._read, room, self._limits))
         return self._child
 
-    def _ask(self, child: "_Child", told: bytes, body: bytes) -> dict[str, Any]:
+    def _hand_over(self, child: "_Child", page: "_Given") -> None:
         assert self._room is not None  # noqa: S101
+        told, body = page.told, page.body
         self._room[: len(told)] = told
         self._room[len(told) : len(told) + len(body)] = body
         self._pages += 1
-        number = secrets.randbits(64)  # so that nothing can be answered before it is asked
-        child.request(_REQUEST.pack(len(told), len(body), number))
-        found = child.answer(number)
-        if self._pages >= MOST_PAGES or child.spent():
+        child.request(_REQUEST.pack(len(told), len(body), page.number))
+        self._given = page
+
+    def _answer(self) -> dict[str, Any]:
+        assert self._child is not None and self._given is not None  # noqa: PT018, S101
+        found = self._child.answer(self._given.number)
+        self._given = None
+        if self._pages >= MOST_PAGES or self._child.spent():
             self.close()
         return found
+
+
+@dataclass(frozen=True)
+class _Given:
+    """A page in the hands of a child. Its number is random, so that nothing can be answered before it
+    is asked."""
+
+    name: str
+    body: bytes
+    content_type: str
+    url: str
+    number: int = field(default_factory=lambda: secrets.randbits(64), compare=False)
+
+    @property
+    def told(self) -> bytes:
+        """What is said of the page."""
+        return json.dumps([self.name, self.content_type[:1000], self.url[:10_000]]).encode()
 
 
 class _Child:
@@ -217,6 +266,7 @@ def _answer(number: int, work: Callable[[], dict[str, Any]]) -> None:
         found = work()
     except Exception as error:
         found = {"error": f"{type(error).__name__}: {error}"[:500]}
+    signal.setitimer(signal.ITIMER_REAL, 0)  # who asked may take the answer later
     # Not orjson, which falls over where memory is limited.
     data = json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
     data = _FRAME.pack(len(data), number) + data
@@ -230,7 +280,6 @@ def _serve(read: Read, room: mmap.mmap, limits: Limits) -> None:
         told, size, number = _REQUEST.unpack(frame)
         name, content_type, url = json.loads(room[:told])
         _answer(number, lambda: read(name, room[told : told + size], content_type, url))  # noqa: B023
-        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _begin(limits: Limits) -> None:

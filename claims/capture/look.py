@@ -10,7 +10,7 @@ from claims.capture.answers import FetchFailed, Hop, Known
 from claims.capture.fetch import DEFAULT_USER_AGENT, fetch
 from claims.capture.limits import Limits
 from claims.capture.robots import Robots
-from claims.capture.run import CaptureResult, _kept, _result, _with, judge
+from claims.capture.run import CaptureResult, _kept, _result, _with, judge, read_answer
 from claims.capture.store import Store
 from claims.outcomes import MEANINGS, Outcome
 
@@ -72,7 +72,7 @@ def look(
         same = _result(Outcome.GOOD, f"HTTP {last.status}; same bytes", url, started, got.hops)
         return Look(same, got.hops, True, sha256)
     with turn or nullcontext():
-        result = judge(got, started, limits)
+        result = judge(got, started, read_answer(got, limits))
     return Look(result, got.hops, False, sha256, got.decoded)
 
 

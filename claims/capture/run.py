@@ -15,6 +15,7 @@ from claims.capture.extract import (
     Locked,
     NoText,
     UnsupportedType,
+    begin_extract,
     extract,
     preload,
 )
@@ -91,6 +92,15 @@ class Visit:
         return self.failure is not None and self.failure.outcome is Outcome.TOO_LARGE
 
 
+@dataclass(frozen=True)
+class Read:
+    """What reading a body came to: the text, or the outcome that says why there is none."""
+
+    extracted: Extracted | None = None
+    outcome: Outcome = Outcome.GOOD
+    why: str = ""
+
+
 def get_ready() -> None:
     """Load what captures need, before a worker forks its processes: each would load it anew."""
     preload()
@@ -134,15 +144,27 @@ def keep_visit(visited: Visit, store: Store) -> Visit:
     return replace(visited, kept=_kept(visited.hops, store, body=body))
 
 
-def read_visit(visited: Visit, *, limits: Limits, reader: Reader | None = None) -> CaptureResult:
-    """Read and judge what was kept.
+def read_visit(visited: Visit, *, limits: Limits, reader: Reader | None = None) -> Read:
+    """What a reader finds on the page that a visit brought.
 
     reader: reads small pages; without it each page has a child of its own.
     """
+    return read_answer(visited.got, limits, reader) if visited.got is not None else Read()
+
+
+def read_ahead(visited: Visit, reader: Reader) -> None:
+    """Have the page read while another is judged; `read_visit` then gives what was found."""
+    got = visited.got
+    if got is not None and _readable(got) and reader.fits(got.decoded):
+        begin_extract(got.decoded, got.last.header("content-type"), got.last.url, reader)
+
+
+def judge_visit(visited: Visit, read: Read) -> CaptureResult:
+    """Say what it is that was kept and read."""
+    failure = visited.failure
     if visited.got is not None:
-        result = judge(visited.got, visited.started, limits, reader)
+        result = judge(visited.got, visited.started, read)
     else:
-        failure = visited.failure
         assert failure is not None  # noqa: S101
         result = _result(
             failure.outcome, failure.detail, visited.url, visited.started, failure.hops
@@ -177,7 +199,8 @@ def capture(
         robots=robots,
         on_stage=on_stage,
     )
-    return read_visit(keep_visit(visited, store), limits=limits)
+    kept = keep_visit(visited, store)
+    return judge_visit(kept, read_visit(kept, limits=limits))
 
 
 def capture_upload(
@@ -216,38 +239,35 @@ def capture_upload(
     )
 
 
-@dataclass(frozen=True)
-class _Read:
-    """What reading a body came to: the text, or the outcome that says why there is none."""
-
-    extracted: Extracted | None = None
-    outcome: Outcome = Outcome.GOOD
-    why: str = ""
-
-
 def _read(
     body: bytes, content_type: str, url: str, limits: Limits, reader: Reader | None = None
-) -> _Read:
+) -> Read:
     try:
-        return _Read(extract(body, content_type, url, limits=limits, reader=reader))
+        return Read(extract(body, content_type, url, limits=limits, reader=reader))
     except UnsupportedType as unsupported:
-        return _Read(outcome=Outcome.UNSUPPORTED, why=f"no reader for {unsupported}")
+        return Read(outcome=Outcome.UNSUPPORTED, why=f"no reader for {unsupported}")
     except NoText as picture:
-        return _Read(outcome=Outcome.NO_TEXT, why=f"{picture}: nothing to quote")
+        return Read(outcome=Outcome.NO_TEXT, why=f"{picture}: nothing to quote")
     except Locked as locked:
-        return _Read(outcome=Outcome.LOCKED, why=f"{locked} with a password")
+        return Read(outcome=Outcome.LOCKED, why=f"{locked} with a password")
     except ExtractionFailed as failure:
-        return _Read(outcome=Outcome.EXTRACTION_FAILED, why=str(failure))
+        return Read(outcome=Outcome.EXTRACTION_FAILED, why=str(failure))
 
 
-def judge(
-    got: Fetched, started: datetime, limits: Limits, reader: Reader | None = None
-) -> CaptureResult:
-    """Read an answer and say what it is. Nothing is kept yet."""
-    last, body = got.last, got.decoded
-    read = _Read()
-    if body and last.status < 400:
-        read = _read(body, last.header("content-type"), last.url, limits, reader)
+def read_answer(got: Fetched, limits: Limits, reader: Reader | None = None) -> Read:
+    """What a reader finds in an answer; nothing in one that is an error or has no body."""
+    if not _readable(got):
+        return Read()
+    return _read(got.decoded, got.last.header("content-type"), got.last.url, limits, reader)
+
+
+def _readable(got: Fetched) -> bool:
+    return bool(got.decoded) and got.last.status < 400
+
+
+def judge(got: Fetched, started: datetime, read: Read) -> CaptureResult:
+    """Say what an answer is, of which this was read. Nothing is kept yet."""
+    last = got.last
     outcome, rule = classify(_page(got, read.extracted))
     if outcome is Outcome.GOOD and read.extracted is None:
         outcome, rule = read.outcome, read.why

@@ -28,7 +28,16 @@ from django.utils import timezone
 from claims.capture.address import parse_allow
 from claims.capture.extract import shared_reader
 from claims.capture.limits import MEGABYTE
-from claims.capture.run import CaptureResult, Visit, keep_visit, read_visit, visit
+from claims.capture.run import (
+    CaptureResult,
+    Read,
+    Visit,
+    judge_visit,
+    keep_visit,
+    read_ahead,
+    read_visit,
+    visit,
+)
 from claims.prepared import Prepared
 from claims.services.asking import AskedRobots, Question, Rules, origin_of
 from claims.services.endings import end, give_back
@@ -125,7 +134,7 @@ class _Batch:
         self.jobs: dict[UUID, _Job] = {}
         self.fetched: deque[_Job] = deque()  # to be read
         self.too_large: deque[_Job] = deque()  # to be fetched again, one by one
-        self.read: list[_Job] = []  # to be written
+        self.to_write: list[_Job] = []  # read and judged
         self.write_at = 0.0
         self.rules: dict[str, bytes] = {}  # robots.txt files to be remembered
         self.to_leave: list[UUID] = []  # snapshots whose sites have given what they have
@@ -312,7 +321,10 @@ class _Batch:
         try:
             if job.fault is not None:
                 raise job.fault
-            job.result = self._result(job)
+            assert job.visited is not None  # noqa: S101
+            read = self._read(job, job.visited)
+            self._read_ahead()
+            job.result = judge_visit(job.visited, read)
         except SoftTimeLimitExceeded:
             raise
         except Exception as fault:  # whatever it is, the other pages go on
@@ -320,27 +332,31 @@ class _Batch:
         else:
             job.visited = None  # what it brought need not be in memory
             self._soon()
-            self.read.append(job)
+            self.to_write.append(job)
 
-    def _result(self, job: _Job) -> CaptureResult:
-        assert job.visited is not None  # noqa: S101
-        got = job.visited.got
+    def _read(self, job: _Job, visited: Visit) -> Read:
+        got = visited.got
         if job.alone or (got is not None and not self.reader.fits(got.decoded)):
             self.reader.close()  # a large page wants the memory, a dangerous one its own reader
-        return read_visit(job.visited, limits=self.full, reader=self.reader)
+        return read_visit(visited, limits=self.full, reader=self.reader)
+
+    def _read_ahead(self) -> None:
+        """The next page is read while this one is judged and written."""
+        if self.fetched and not self.fetched[0].alone and self.fetched[0].visited is not None:
+            read_ahead(self.fetched[0].visited, self.reader)
 
     def _soon(self) -> None:
         """There is something to write: not at once, if more will come."""
-        if not self.read and not self.to_leave:
+        if not self.to_write and not self.to_leave:
             self.write_at = time.monotonic() + WRITTEN_WITHIN
 
     def _write(self) -> None:
         """Let others ask the hosts of what has come, and end what was read, when it is time."""
-        many = max(len(self.read), len(self.to_leave)) >= WRITTEN_AT_ONCE
+        many = max(len(self.to_write), len(self.to_leave)) >= WRITTEN_AT_ONCE
         if self.fetched and not many and time.monotonic() < self.write_at:
             return
         self._leave()
-        read, self.read = self.read, []
+        read, self.to_write = self.to_write, []
         if read:
             self._end(read)
 

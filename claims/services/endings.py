@@ -42,15 +42,13 @@ _CAPTURED = frozenset(
 
 # What an end needs to know of a row, and what it writes.
 _ASKED = ("attempts", "batch", "next_at", "requested_by", "tries", "uploaded")
-_WRITTEN = [
-    Snapshot._meta.get_field(name)
-    for name in (
-        *("status", "stage", "token", "lease_until", "batch", "next_at", "tries", "outcome"),
-        *("detail", "final_url", "page_url", "request_headers", "redirects", "http_status"),
-        *("headers", "content_type", "peer", "sha256", "size", "warc_sha256"),
-        *("started_at", "finished_at"),
-    )
-]
+_CHANGED = frozenset(
+    {*("status", "stage", "token", "lease_until", "batch", "next_at", "tries", "outcome"),
+     *("detail", "final_url", "page_url", "request_headers", "redirects", "http_status"),
+     *("headers", "content_type", "peer", "sha256", "size", "warc_sha256"),
+     *("started_at", "finished_at")}
+)  # fmt: skip
+_WRITTEN = [field for field in Snapshot._meta.concrete_fields if field.name in _CHANGED]
 _KEY = Snapshot._meta.pk
 _UPDATE = (
     f"UPDATE {Snapshot._meta.db_table} SET {', '.join(f'{f.column} = %s' for f in _WRITTEN)}"

@@ -9,7 +9,7 @@ from unittest import mock
 from claims.capture import extract
 from claims.capture.answers import Fetched, Headers, Hop
 from claims.capture.limits import Limits
-from claims.capture.run import CaptureResult, judge
+from claims.capture.run import CaptureResult, judge, read_answer
 from tests.capture.corpus import Case
 
 
@@ -31,7 +31,7 @@ def answer(case: Case) -> Fetched:
 def judged(case: Case) -> CaptureResult:
     """As in production: read in a limited child."""
     got = answer(case)
-    return judge(got, got.hops[-1].started_at, Limits())
+    return judge(got, got.hops[-1].started_at, read_answer(got, Limits()))
 
 
 def _in_process(work: Callable[[], dict[str, Any]], limits: Limits) -> dict[str, Any]:
