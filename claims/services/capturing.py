@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-AT_ONCE = 16  # rows in the hands of one worker
+AT_ONCE = 24  # rows in the hands of one worker
 FOR_PEOPLE = 4  # of them, for which what nobody waits for is not begun
 FEW = 8  # while pages wait to be read, others are looked for only when so many can be begun
 LOOKED_AT = 64  # rows in the queue, from which those of different hosts are taken
@@ -177,7 +177,7 @@ class _Batch:
     def _begin(self) -> None:
         """Reserve rows of different hosts, as many as may be in hand."""
         now = time.monotonic()
-        free = min(AT_ONCE - len(self.jobs), self.left)
+        free = min(AT_ONCE - self._in_hand(), self.left)
         waits = now < self.look_at or now >= self.until or (self.fetched and free < FEW)
         if free <= 0 or waits or any(job.alone for job in self.jobs.values()):
             return
@@ -194,12 +194,16 @@ class _Batch:
         if len(self.jobs) == before:
             self.look_at = now + LOOK_AGAIN
 
+    def _in_hand(self) -> int:
+        """Pages that are being fetched, or wait to be read: what was read takes little memory."""
+        return len(self.jobs) - len(self.to_write)
+
     def _next_of(self, well: deque[tuple[UUID, bool]]) -> list[UUID]:
         """As many of them as there is room for; some may then turn out to be somebody else's."""
         wanted: list[UUID] = []
         while well and len(wanted) < self.left:
             room = AT_ONCE - FOR_PEOPLE if well[0][1] else AT_ONCE
-            if len(self.jobs) + len(wanted) >= room:
+            if self._in_hand() + len(wanted) >= room:
                 break  # those after it have no more room: what somebody waits for comes first
             wanted.append(well.popleft()[0])
         return wanted
