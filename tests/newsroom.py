@@ -33,11 +33,11 @@ def _as_in_front() -> None:
 class Newsroom:
     """A data folder and the `up` that runs on it."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, python: str = sys.executable) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
-        self.data, self.log = data, data.with_suffix(".log")
+        self.data, self.log, self.python = data, data.with_suffix(".log"), python
         self.up: subprocess.Popen[bytes] | None = None
 
     def prepare(self) -> None:
@@ -61,7 +61,7 @@ class Newsroom:
         }
         with self.log.open("wb") as log:
             self.up = subprocess.Popen(
-                [sys.executable, str(PROJECT / "manage.py"), "up", *options],
+                [self.python, str(PROJECT / "manage.py"), "up", *options],
                 cwd="/",
                 env=environ | more,
                 stdin=subprocess.DEVNULL,

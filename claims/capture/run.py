@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from claims.capture.allocator import return_what_is_free
 from claims.capture.answers import Fetched, FetchFailed, Hop, retry_after
 from claims.capture.archive import write_warc
 from claims.capture.classify import Page, Signs, classify, know_notices
@@ -106,6 +107,7 @@ def get_ready() -> None:
     preload()
     know_notices()
     tls_context()
+    return_what_is_free()
 
 
 def visit(

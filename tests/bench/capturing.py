@@ -1,7 +1,8 @@
 """Captures with everything kept, by the workers of a real `up`; against fetching and reading alone,
-against two Scrapy processes with trafilatura, and against as many of them as take our memory. All on
-the same pages with 200 ms latency.
+against two Scrapy processes with trafilatura, and against as many of them as take at least our memory.
+All on pages of the same kinds with 200 ms latency, in turn; medians of the rounds.
 
+Each runs with the packages that it needs and no others, ours with those that `up` installs.
 Processor: all processes and their children, from the first address to the last page; of PostgreSQL
 nothing is counted. Memory: the proportional share (PSS) of the processes that fetch and read,
 the median of samples.
@@ -10,6 +11,7 @@ the median of samples.
 from __future__ import annotations
 
 import json
+import math
 import os
 import statistics
 import subprocess
@@ -27,9 +29,8 @@ from tests.newsroom import PROJECT, Newsroom, wait_for
 
 # A folder of its own: whatever names it in its environment belongs to the newsroom.
 ROOM = Path(os.environ["DATA_DIR"]) / "room"
-newsroom = Newsroom(ROOM)
 COUNT = int(os.environ.get("BENCH_PAGES", "600"))
-REQUIREMENTS = PROJECT / "tests" / "requirements-bench.txt"
+ROUNDS = 3
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -123,102 +124,95 @@ def crawled(command: list[str], addresses: list[str], processes: int = 2) -> Fig
     return Figures(len(addresses), seconds, cpu, memory)
 
 
-def scrapy_python() -> str:
-    """The interpreter that has Scrapy, in an environment made when the pins change; or nothing."""
-    home = Path(os.environ.get("BENCH_VENV", PROJECT / "var" / "bench-venv"))
+def python_with(requirements: Path, name: str) -> str:
+    """The interpreter of an environment that has just these pins, made when they change."""
+    home = Path(os.environ.get("BENCH_VENVS", PROJECT / "var")) / name
     python, stamp = home / "bin" / "python", home / "pins"
-    pins = REQUIREMENTS.read_text()
+    pins = requirements.read_text()
     if not stamp.exists() or stamp.read_text() != pins:
-        try:
-            venv.create(home, with_pip=True, clear=True)
-            install = [
-                str(python),
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--requirement",
-                str(REQUIREMENTS),
-            ]
-            subprocess.run(install, check=True, stderr=subprocess.DEVNULL)
-        except (OSError, subprocess.CalledProcessError) as problem:
-            print(f"Scrapy is not measured: it cannot be installed ({problem}).", flush=True)
-            return ""
+        venv.create(home, with_pip=True, clear=True)
+        install = [str(python), "-m", "pip", "install", "--quiet", "--requirement"]
+        subprocess.run([*install, str(requirements)], check=True, stderr=subprocess.DEVNULL)
         stamp.write_text(pins)
     return str(python)
 
 
-def captured(worker: int, everything: Callable[[], Iterable[int]]) -> Figures:
+def scrapy_python() -> str:
+    """The interpreter that has Scrapy; nothing where it cannot be installed."""
+    try:
+        return python_with(PROJECT / "tests" / "requirements-bench.txt", "bench-venv")
+    except (OSError, subprocess.CalledProcessError) as problem:
+        print(f"Scrapy is not measured: it cannot be installed ({problem}).", flush=True)
+        return ""
+
+
+def captured(addresses: list[str], worker: int) -> Figures:
     """Sources asked for by an editor, until the last of their captures has ended."""
-    person = factories.person("cora")
-    sources = [factories.source(pages.url(number)) for number in range(COUNT)]
+    person = User.objects.filter(username="cora").first() or factories.person("cora")
+    sources = [factories.source(address) for address in addresses]
+    ours = Snapshot.objects.filter(source__in=sources)
 
     @act
     def ask() -> None:
         for source in sources:
             wanted_snapshot(actor=person, source=source)
 
-    before = {pid: used(pid) for pid in everything()}
+    before = {pid: used(pid) for pid in newsroom.processes()}
     with sampled([worker]) as megabytes:
-        began = time.monotonic()
         ask()
-        wait_for(lambda: not Snapshot.objects.exclude(status__in=FINAL).exists(), 600)
-        seconds = time.monotonic() - began
+        wait_for(lambda: not ours.exclude(status__in=FINAL).exists(), 600)
         memory = megabytes()
-    cpu = sum(used(pid) - before.get(pid, 0.0) for pid in everything())
-    assert Snapshot.objects.filter(outcome="good").count() == COUNT
-    assert Extraction.objects.count() == COUNT
-    span = Snapshot.objects.aggregate(first=Min("started_at"), last=Max("finished_at"))
-    seconds = min(seconds, (span["last"] - span["first"]).total_seconds())
-    return Figures(COUNT, seconds, cpu, memory)
+    cpu = sum(used(pid) - before.get(pid, 0.0) for pid in newsroom.processes())
+    assert ours.filter(outcome="good").count() == len(addresses)
+    assert Extraction.objects.filter(snapshot__in=ours).count() == len(addresses)
+    span = ours.aggregate(first=Min("started_at"), last=Max("finished_at"))
+    seconds = (span["last"] - span["first"]).total_seconds()
+    time.sleep(2)  # what else was woken finds nothing to do
+    return Figures(len(addresses), seconds, cpu, memory)
+
+
+def median(rounds: list[Figures]) -> Figures:
+    """Each figure by itself."""
+    return Figures(
+        rounds[0].pages,
+        statistics.median(one.seconds for one in rounds),
+        statistics.median(one.cpu for one in rounds),
+        statistics.median(one.megabytes for one in rounds),
+    )
 
 
 def measure() -> None:
     """The rows of the table."""
-    addresses = [pages.url(number) for number in range(COUNT)]
-    python = scrapy_python()
-    worker = next(iter(newsroom.processes("celery", "worker", "prefork")))
-    for pid in newsroom.processes("celery", "worker", "prefork"):
-        if Path(f"/proc/{pid}/task/{pid}/children").read_text().strip():
-            worker = pid
-    alone = crawled([sys.executable, "-m", "tests.bench.alone"], addresses)
-    ours = captured(worker, newsroom.processes)
-    ratio = ours.cpu_page / alone.cpu_page
-    what = f"capture of {COUNT} pages, all kept / fetched and read alone"
-    tell(f"{what}: CPU", f"{ours} / {alone}", ratio, "≤ 1.3", ratio <= 1.3)
-    if python:
-        crawler = [python, str(PROJECT / "tests" / "bench" / "crawler.py")]
-        theirs = crawled(crawler, addresses)
-        rate, memory = ours.rate / theirs.rate, ours.megabytes / theirs.megabytes
-        tell(
-            "the same / two Scrapy processes: pages a second",
-            f"{ours} / {theirs}",
-            rate,
-            "≥ 1",
-            rate >= 1,
-        )
-        tell(
-            "the same: memory",
-            f"{ours.megabytes:.0f} / {theirs.megabytes:.0f} MB",
-            memory,
-            "≤ 1",
-            memory <= 1,
-        )
-        # At equal memory: as many of them as have place where we have.
-        more = max(2, round(2 * memory))
-        equal = crawled(crawler, addresses, more)
-        rate = ours.rate / equal.rate
-        tell(
-            f"the same / {more} Scrapy processes: pages a second",
-            f"{ours} / {equal}",
-            rate,
-            "≥ 1",
-            rate >= 1,
-        )
+    scrapy = scrapy_python()
+    crawler = [scrapy, str(PROJECT / "tests" / "bench" / "crawler.py")]
+    workers = newsroom.processes("celery", "worker", "prefork")
+    [worker] = [pid for pid in workers if len(list(tree([pid]))) == len(workers)]
+    alone, ours, theirs, equal = [], [], [], []
+    for number in range(ROUNDS):
+        addresses = [pages.url(number * COUNT + place, number) for place in range(COUNT)]
+        alone.append(crawled([product, "-m", "tests.bench.alone"], addresses))
+        ours.append(captured(addresses, worker))
+        if scrapy:
+            theirs.append(crawled(crawler, addresses))
+            more = math.ceil(2 * median(ours).megabytes / median(theirs).megabytes)
+            equal.append(crawled(crawler, addresses, more))
+    us = median(ours)
+    ratio = statistics.median(a.cpu / b.cpu for a, b in zip(ours, alone, strict=True))
+    what = f"capture of {COUNT} pages, all kept / fetched and read alone: CPU"
+    tell(what, f"{us} / {median(alone)}", ratio, "≤ 1.3", ratio <= 1.3)
+    for name, peers in (("two", theirs), (f"{more if scrapy else 0}", equal)):
+        if peers:
+            rate = statistics.median(a.rate / b.rate for a, b in zip(ours, peers, strict=True))
+            what = f"the same / {name} Scrapy processes: pages a second"
+            tell(what, f"{us} / {median(peers)}", rate, "≥ 1", rate >= 1)
 
 
+product = python_with(PROJECT / "requirements.txt", "bench-product-venv")
+newsroom = Newsroom(ROOM, product)
 server = subprocess.Popen(
-    [sys.executable, "-m", "tests.bench.pages", str(COUNT)], stdout=subprocess.PIPE, text=True
+    [sys.executable, "-m", "tests.bench.pages", str(ROUNDS * COUNT)],
+    stdout=subprocess.PIPE,
+    text=True,
 )
 try:
     given = {"DATABASE_URL": os.environ["DATABASE_URL"]} if "DATABASE_URL" in os.environ else {}
@@ -237,7 +231,7 @@ try:
 
     from django.db.models import Max, Min
 
-    from claims.models import FINAL, Extraction, Snapshot
+    from claims.models import FINAL, Extraction, Snapshot, User
     from claims.record import act
     from claims.services.sources import wanted_snapshot
     from tests import factories

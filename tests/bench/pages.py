@@ -15,15 +15,16 @@ from tests.capture.corpus.markup import FRAMES, Parts
 from tests.capture.corpus.words import SENTENCES, TITLES, story
 
 PORT = 8949
-HOSTS = [f"127.0.11.{number}" for number in range(1, 101)]
+SITES = 100  # that one round asks
+HOSTS = [f"127.0.{11 + number // SITES}.{1 + number % SITES}" for number in range(3 * SITES)]
 LATENCY = 0.2  # seconds before each answer
 KINDS = 200  # different pages; the others repeat them with a number of their own
 SMALLEST, LARGEST = 20_000, 150_000  # bytes of a page, unpacked
 
 
-def url(number: int) -> str:
-    """Where this page is."""
-    return f"http://{HOSTS[number % len(HOSTS)]}:{PORT}/news/{number}"
+def url(number: int, sites: int = 0) -> str:
+    """Where this page is, on the first hundred hosts or on later ones, which nobody has asked yet."""
+    return f"http://{HOSTS[sites * SITES + number % SITES]}:{PORT}/news/{number}"
 
 
 def page(number: int) -> bytes:
