@@ -26,8 +26,8 @@ def cut_html(body: bytes) -> str:
         (b"<script", b"</script", "a script"),
         (b"<style", b"</style", "a style"),
     ):
-        place = _last(body, opening, max(_last(body, closing), 0) + 1)
-        if place > 0 and not _in_script(body, place):
+        place = _last(body, opening)
+        if place > 0 and not _has(body, closing, place) and not _in_script(body, place):
             return f"the page ends within {name}"
     closed = b"</html" in low or b"</body" in low
     if not closed and b"<body" in body[:_TAIL].lower() and _open(body) > 0:
@@ -41,9 +41,12 @@ def _in_markup(end: bytes) -> bool:
     return len(tag) < 2_000 and not tag[1:2].isspace()
 
 
-def _last(body: bytes, mark: bytes, start: int = 0) -> int:
-    place = body.rfind(mark, start)
-    return max(place, body.rfind(mark.upper(), max(place, start)))
+def _last(body: bytes, mark: bytes) -> int:
+    return max(body.rfind(form) for form in {mark, mark.upper()})
+
+
+def _has(body: bytes, mark: bytes, start: int) -> bool:
+    return any(body.find(form, start) >= 0 for form in {mark, mark.upper()})
 
 
 def _in_script(body: bytes, place: int) -> bool:
