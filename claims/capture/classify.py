@@ -88,10 +88,10 @@ class Page:
     def counted(self) -> AsRead[tuple[str, int]]:
         """Those of them that say something for or against the page, and how much: no headings, and
         not what all sites have."""
+        # Without naming the page inside: it and its bytes would stay until the garbage is collected.
+        heads = self.heads
         return AsRead(
-            (s, weight(s))
-            for s in self.sentences
-            if s not in self.heads and not _EVERYWHERE.search(s)
+            (s, weight(s)) for s in self.sentences if s not in heads and not _EVERYWHERE.search(s)
         )
 
     @cached_property
