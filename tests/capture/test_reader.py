@@ -124,6 +124,61 @@ def test_no_answer_is_taken_for_that_of_another_page(reader: Reader) -> None:
     assert read(reader, url="mine")["urls"] == ["mine"]
 
 
+def begin(reader: Reader, name: str = "", url: str = "", body: bytes = b"x") -> None:
+    reader.begin(name, body, "text/html", url)
+
+
+def test_a_page_is_read_while_we_do_something_else(reader: Reader) -> None:
+    first = read(reader, url="first")
+    begin(reader, "half", url="second", body=b"two")
+    asleep, busy = time.monotonic(), time.process_time()
+    time.sleep(0.8)
+    assert time.process_time() - busy < 0.4
+    found = read(reader, "half", url="second", body=b"two")
+    assert time.monotonic() - asleep < 1.1, "it was read in the meantime"
+    assert (found["pid"], found["size"]) == (first["pid"], 3)
+    assert found["urls"] == ["first", "second"], "and only once"
+
+
+def test_what_was_begun_and_not_asked_for_is_no_answer_to_another(reader: Reader) -> None:
+    begin(reader, url="given back")
+    found = read(reader, url="mine")
+    assert found["urls"] == ["mine"], "read by a new child"
+    begin(reader, url="mine", body=b"now otherwise")
+    assert read(reader, url="mine", body=b"xx")["size"] == 2
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_who_kills_the_reader_in_the_meantime_fails_alone(reader: Reader, first: bool) -> None:
+    if not first:
+        read(reader)
+    begin(reader, "die")
+    with pytest.raises(ExtractionFailed, match="status -11"):
+        read(reader, "die")
+    begin(reader, url="after")
+    assert read(reader, url="after")["urls"] == ["after"]
+
+
+def test_a_reader_that_was_ruined_reads_ahead_all_the_same(reader: Reader) -> None:
+    pid = read(reader)["pid"]
+    os.kill(pid, signal.SIGKILL)
+    time.sleep(0.2)
+    begin(reader, url="ahead")
+    found = read(reader, url="ahead")
+    assert (found["pid"] != pid, found["urls"]) == (True, ["ahead"])
+
+
+def test_an_answer_may_be_taken_late(reader: Reader) -> None:
+    """Who asked may wait for a database: the page was read in time, however large its answer."""
+    reader = Reader(act, replace(TIGHT, extract_seconds=0.5, text_bytes=MEGABYTE))
+    try:
+        begin(reader, "long")
+        time.sleep(2.5)
+        assert len(read(reader, "long")["text"]) == 1_000_000
+    finally:
+        reader.close()
+
+
 def test_big_pages_are_not_for_it(reader: Reader) -> None:
     assert reader.fits(b"x" * (ROOM // 2))
     assert not reader.fits(b"x" * (ROOM // 2 + 1))
