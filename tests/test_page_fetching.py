@@ -227,3 +227,28 @@ def test_the_api_says_the_same(api: Any, chen: User, claim: Claim, local_web: We
     assert [one["outcome"] for one in told["tries"]] == ["good"]
     assert ["Host", f"127.0.0.1:{local_web.port}"] in told["request_headers"]
     assert told["stage"] == ""
+
+
+def test_a_page_that_says_very_little_is_to_be_looked_at(
+    desk: Client, claim: Claim, local_web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Walls in words that no rule knows are short; so are some pages, which stay good."""
+    words = "The second pier opens on Monday at nine, the mayor said."
+    says = b"<title>Harbour</title><p>" + words.encode()
+    monkeypatch.setitem(small_web.BEHAVIOURS, "/plain", Behaviour(page(says), Outcome.GOOD))
+    note = f"Only {len(words)} characters of text: look whether it is the page before you quote it."
+    [source] = attach(claim, local_web.url("/plain"))
+    assert "characters of text" not in bench(desk, claim)
+    assert fetched(source).outcome == "good"
+    assert note in bench(desk, claim)
+    assert note in bench(desk, claim, "claim_progress")
+    assert "can be quoted" in bench(desk, claim)
+    monkeypatch.setitem(small_web.BEHAVIOURS, "/good", Behaviour(page(article()), Outcome.GOOD))
+    [other] = attach(claim, local_web.url("/good"))
+    assert fetched(other).outcome == "good"
+    assert bench(desk, claim).count("characters of text") == 1
+    chen = factories.person("chen")
+    upload_snapshot(
+        actor=chen, source_id=source.pk, content_type="text/html", file_name="a.html", data=says
+    )
+    assert "characters of text" not in bench(desk, claim)

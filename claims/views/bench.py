@@ -21,7 +21,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.db.models.functions import Coalesce, Concat, Length, NullIf, Trim
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -83,6 +83,7 @@ from claims.workflow import State
 # What begins or ends the work of a checker on a verdict.
 _SENT_BACK = frozenset({"claim.return", "claim.reopen"})
 _TURNS = _SENT_BACK | {"claim.submit", "claim.recall"}
+THIN = 200  # characters; a wall in words that no rule knows says hardly more
 PAGE_FACTS = ("title", "byline", "published", "language")
 
 
@@ -164,6 +165,14 @@ class SourceRow:
         if found is None or found.status != Status.DONE or found.outcome == Outcome.NO_TEXT:
             return False
         return is_quotable(found)
+
+    @property
+    def thin(self) -> int:
+        """How many characters a fetched page has that counts as good and says very little, else 0."""
+        newest = self.newest
+        page = newest.outcome == Outcome.GOOD and newest.content_type.startswith("text/html")
+        letters = getattr(newest, "letters", None) or 0
+        return letters if page and not newest.uploaded and letters < THIN else 0
 
     @property
     def guess(self) -> bool:
@@ -334,6 +343,7 @@ def sources_and_taken_off(claim: Claim) -> tuple[list[SourceRow], list[SourceRow
             ahead=Case(When(status=Status.QUEUED, then=_count(before)), default=None),
             waiting=_count(waiting),
             twin=_twin(),
+            letters=_letters(),
             **{f"page_{name}": _of_page(name) for name in PAGE_FACTS},
             facts_by=_who_stated(),
         )
@@ -369,6 +379,11 @@ def _of_page(name: str) -> Coalesce:
     stated = StatedFacts.objects.filter(snapshot=OuterRef("pk"))
     read = Extraction.objects.filter(snapshot=OuterRef("pk"))
     return Coalesce(Subquery(stated.values(name)[:1]), Subquery(read.values(name)[:1]))
+
+
+def _letters() -> Subquery:
+    read = Extraction.objects.filter(snapshot=OuterRef("pk")).values(letters=Length("text"))
+    return Subquery(read[:1])
 
 
 def _who_stated() -> Subquery:
