@@ -332,3 +332,16 @@ def test_a_page_that_kills_its_workers_is_given_up_in_a_batch_too(sites: list[We
     assert seen(rows[0]).outcome == "gave_up"
     assert {seen(row).outcome for row in rows[1:]} == {"good"}
     assert not any(asked.path == "/plain" for asked in sites[0].asked)
+
+
+def test_rules_that_cannot_be_kept_cost_no_page(
+    sites: list[Web], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full_disk(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(capturing.KeptRobots, "keep", full_disk)
+    rows = [wanted(web.url("/plain")) for web in sites]
+    assert run_due(20) == SITES
+    assert {seen(row).status for row in rows} == {"done"}
+    assert not Host.objects.exclude(token=None).exists()

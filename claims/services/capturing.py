@@ -1,8 +1,8 @@
 """The worker's side of captures: pages of several hosts are fetched at once and read one by one.
 
-Threads wait for the web, keep what it sends and never touch the database; the caller's thread reserves,
-reads and ends, each row by itself. A worker that dies leaves leases that run out: others take its rows over,
-so every snapshot ends exactly once.
+Threads wait for the web, keep what it sends and never touch the database; the caller's thread
+reserves, has read, judges and ends. A worker that dies leaves leases that run out: others take its rows
+over, so every snapshot ends exactly once.
 """
 
 from __future__ import annotations
@@ -372,6 +372,8 @@ class _Batch:
                 self.memory.keep(rules)
             except DatabaseError as error:
                 self._away(error)  # they will be asked again
+            except OSError as error:  # a full disk; pages that could not be kept say so themselves
+                log.error("capture.rules_not_kept", error=repr(error))
         if self.to_leave:
             try:
                 self.hosts_left.update(self.leases.leave(self.to_leave))
