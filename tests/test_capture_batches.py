@@ -9,18 +9,20 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
+from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from pytest_django import Settings
 
-from claims.capture import page
-from claims.capture.store import Store
-from claims.models import Event, Extraction, Host, Snapshot
+from claims.capture import limited, page
+from claims.capture.store import DamagedObject, Store
+from claims.models import Event, Extraction, Host, RobotsFile, Snapshot
 from claims.record import act
 from claims.services import capturing, endings
-from claims.services.capturing import AT_ONCE, FOR_PEOPLE, run_due
+from claims.services.capturing import AT_ONCE, FOR_PEOPLE, run_capture, run_due
 from claims.services.endings import MOST_ATTEMPTS
 from claims.services.sources import wanted_snapshot
 from tests import factories
@@ -334,14 +336,81 @@ def test_a_page_that_kills_its_workers_is_given_up_in_a_batch_too(sites: list[We
     assert not any(asked.path == "/plain" for asked in sites[0].asked)
 
 
+@pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), DamagedObject("0" * 64)])
 def test_rules_that_cannot_be_kept_cost_no_page(
-    sites: list[Web], monkeypatch: pytest.MonkeyPatch
+    sites: list[Web], monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
-    def full_disk(*args: object) -> None:
-        raise OSError(28, "No space left on device")
+    rules, real = small_web.ROBOTS, Store.put
 
-    monkeypatch.setattr(capturing.KeptRobots, "keep", full_disk)
+    def put(self: Store, data: bytes) -> str:
+        if data == rules:
+            raise fault
+        return real(self, data)
+
+    monkeypatch.setattr(Store, "put", put)
     rows = [wanted(web.url("/plain")) for web in sites]
     assert run_due(20) == SITES
     assert {seen(row).status for row in rows} == {"done"}
+    assert not RobotsFile.objects.exists()
     assert not Host.objects.exclude(token=None).exists()
+
+
+def test_the_reader_of_a_page_that_killed_a_worker_reads_no_other(
+    sites: list[Web], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [wanted(web.url("/good")) for web in sites]
+    Snapshot.objects.filter(pk=rows[0].pk).update(
+        status="fetching", token=uuid.uuid4(), attempts=1,
+        lease_until=timezone.now() - timedelta(seconds=1),
+    )  # fmt: skip
+    readers: list[tuple[str, int]] = []
+    real = limited.Reader._answer
+
+    def answer(self: limited.Reader) -> dict[str, Any]:
+        assert self._given is not None
+        assert self._child is not None
+        readers.append((self._given.url, self._child._pid))
+        return real(self)
+
+    monkeypatch.setattr(limited.Reader, "_answer", answer)
+    assert run_due(20) == SITES
+    suspect = rows[0].requested_url
+    own = {pid for url, pid in readers if url == suspect}
+    others = {pid for url, pid in readers if url != suspect}
+    assert len(own) == 1
+    assert others
+    assert not own & others
+
+
+def test_all_that_an_end_changes_is_written(local_web: Web) -> None:
+    """Each field of the row is in the database as it was in hand, after a retry and after the end."""
+    for path in ("/503", "/moved"):
+        row = wanted(local_web.url(path))
+        found: dict[str, Snapshot] = {}
+        real = endings._end_one
+
+        def end_one(snapshot: Snapshot, *given: Any, real: Any = real, found: Any = found) -> None:
+            whole = Snapshot.objects.get(pk=snapshot.pk)
+            real(whole, *given)
+            snapshot.__dict__.update(whole.__dict__)
+            found["row"] = whole
+
+        with mock.patch.object(endings, "_end_one", end_one):
+            assert run_capture(row.pk)
+        kept = Snapshot.objects.get(pk=row.pk)
+        for field in Snapshot._meta.concrete_fields:
+            name = field.attname
+            assert getattr(kept, name) == getattr(found["row"], name), name
+        Host.objects.update(free_at=timezone.now())
+
+
+def test_of_one_host_what_waited_longest_comes_first(local_web: Web, settings: Settings) -> None:
+    """The place in the queue that people are told comes true."""
+    settings.CAPTURE_HOST_PAUSE = 0
+    paths = ["/plain", "/good", "/gzip", "/gzip-two-members"]
+    rows = [wanted(local_web.url(path)) for path in paths]
+    while run_due(20):
+        continue
+    assert {seen(row).status for row in rows} <= {"done", "failed"}
+    asked = [one.path for one in local_web.asked if one.path != "/robots.txt"]
+    assert asked == paths

@@ -252,3 +252,21 @@ def test_a_page_that_says_very_little_is_to_be_looked_at(
         actor=chen, source_id=source.pk, content_type="text/html", file_name="a.html", data=says
     )
     assert "characters of text" not in bench(desk, claim)
+
+
+def test_where_the_newest_cannot_be_quoted_an_earlier_capture_is_named(
+    desk: Client, claim: Claim, local_web: Web
+) -> None:
+    [source] = attach(claim, local_web.url("/good"))
+    good = fetched(source)
+    assert "An earlier capture can be quoted" not in bench(desk, claim)
+    program = upload_snapshot(
+        actor=factories.person("chen"), source_id=source.pk, file_name="a.exe",
+        content_type="application/octet-stream", data=b"MZ" + bytes(range(256)),
+    )  # fmt: skip
+    assert program.outcome == "unsupported"
+    said = bench(desk, claim)
+    assert "An earlier capture can be quoted" in said
+    assert f'href="/desk/snapshots/{program.pk}/"' in said
+    reading = desk.get(reverse("claim", args=[claim.pk]) + f"?source={source.pk}")
+    assert reading.context["reading"].snapshot == good

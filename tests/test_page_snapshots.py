@@ -48,6 +48,23 @@ def kept(data: bytes, content_type: str, name: str = "page") -> Snapshot:
     )
 
 
+def test_scripts_are_not_read_as_text_of_the_page(desk: Client) -> None:
+    """Nor does what follows them go; and markup that opens many does not take for ever."""
+    page = (
+        "<html><head><script>if (a < b) document.title = 'PWNED'</script >"
+        '<SCRIPT type="application/ld+json">{"@context": "https://schema.org"}</SCRIPT></head>'
+        "<body><p>The pier opens.</p><script>never closed <p>The mayor said so.</p>"
+    )
+    shown = original(desk, kept(page.encode(), "text/html")).content.decode()
+    assert "PWNED" not in shown
+    assert "@context" not in shown
+    assert "<p>The pier opens.</p>" in shown
+    assert "<p>The mayor said so.</p>" in shown
+    assert "<script" not in shown.lower()
+    many = kept(b"<html><p>The pier." + b"<script>" * 200_000, "text/html")
+    assert b"The pier." in original(desk, many).content
+
+
 def original(desk: Client, snapshot: Snapshot, query: str = "") -> Any:
     return desk.get(reverse("snapshot_original", args=[snapshot.pk]) + query)
 

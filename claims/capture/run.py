@@ -141,8 +141,12 @@ def visit(
 def keep_visit(visited: Visit, store: Store) -> Visit:
     """Put what the site sent into the store, before anybody has read it. May be done in threads, too:
     most of it is waiting for the disk."""
-    failure = visited.failure
-    body = failure is None or MEANINGS[failure.outcome].keeps_bytes
+    got, failure = visited.got, visited.failure
+    body = (
+        not 300 <= got.last.status < 400
+        if got is not None
+        else (failure is not None and MEANINGS[failure.outcome].keeps_bytes)
+    )
     return replace(visited, kept=_kept(visited.hops, store, body=body))
 
 

@@ -77,7 +77,7 @@ def _needs(parsed: Any) -> Iterator[Need]:
         if letters:
             yield (letters,)
             letters = ""
-        if name == "SUBPATTERN":
+        if name == "SUBPATTERN" and not value[1] & re.IGNORECASE:
             yield from _needs(value[3])
         elif name in _REPEATED and value[0] > 0:
             yield from _needs(value[2])

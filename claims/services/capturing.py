@@ -136,6 +136,7 @@ class _Batch:
         self.too_large: deque[_Job] = deque()  # to be fetched again, one by one
         self.to_write: list[_Job] = []  # read and judged
         self.write_at = 0.0
+        self.read_at = 0.0
         self.rules: dict[str, bytes] = {}  # robots.txt files to be remembered
         self.to_leave: list[UUID] = []  # snapshots whose sites have given what they have
         self.hosts_left: set[UUID] = set()
@@ -211,14 +212,13 @@ class _Batch:
     def _candidates(self) -> list[tuple[UUID, bool, bool]]:
         """Rows of different hosts, whether a worker died of each, and whether nobody waits for it."""
         found = [row for row in _QUEUE.rows(now=timezone.now()) if row.pk not in self.jobs]
+        # Of each host what has waited longest, as the queue tells people.
+        by_host = {row.host_id or row.pk: row for row in reversed(found)}
+        rows = list(by_host.values())
         # Several workers look at the same rows: start at different ones.
-        random.shuffle(found)
-        found.sort(key=lambda row: row.batch)
-        by_host = {
-            row.host_id or row.pk: (row.pk, lost_a_worker(row.attempts, row.tries), row.batch)
-            for row in reversed(found)
-        }
-        return list(reversed(by_host.values()))
+        random.shuffle(rows)
+        rows.sort(key=lambda row: row.batch)
+        return [(row.pk, lost_a_worker(row.attempts, row.tries), row.batch) for row in rows]
 
     def _reserve(self, wanted: list[UUID], *, alone: bool = False) -> bool:
         rows = reserve(wanted, self.token)
@@ -278,16 +278,17 @@ class _Batch:
     def _take_in(self) -> None:
         """Take what the threads have brought; wait for it when there is nothing else to do."""
         wait = 0.0 if self.fetched else LOOK_AGAIN / 2
-        heard = False
         try:
             news = self.brought.get(timeout=wait) if wait else self.brought.get_nowait()
             while True:
-                heard = True
                 self._hear(news)
                 news = self.brought.get_nowait()
         except queue.Empty:
-            if wait and not heard:  # pages share a reader only while they follow one another
-                self.reader.close()
+            pass
+        # Before anything else: when a host is left, others must know what it asks for.
+        self._keep_rules()
+        if time.monotonic() - self.read_at >= LOOK_AGAIN / 2 and not self.fetched:
+            self.reader.close()  # pages share a reader only while they follow one another
 
     def _hear(self, news: _News) -> None:
         if isinstance(news, Question):
@@ -312,6 +313,14 @@ class _Batch:
                 self._away(error)
             else:
                 self.robots.known.update((origin, known.get(origin)) for origin in asked)
+
+    def _keep_rules(self) -> None:
+        rules, self.rules = self.rules, {}
+        if rules:
+            try:
+                self.memory.keep(rules)
+            except DatabaseError as error:
+                self._away(error)  # they will be asked again
 
     # --- reading and ending ---------------------------------------------------------------------
 
@@ -342,7 +351,11 @@ class _Batch:
         got = visited.got
         if job.alone or (got is not None and not self.reader.fits(got.decoded)):
             self.reader.close()  # a large page wants the memory, a dangerous one its own reader
-        return read_visit(visited, limits=self.full, reader=self.reader)
+        read = read_visit(visited, limits=self.full, reader=self.reader)
+        self.read_at = time.monotonic()
+        if job.alone:
+            self.reader.close()
+        return read
 
     def _read_ahead(self) -> None:
         """The next page is read while this one is judged and written."""
@@ -365,15 +378,7 @@ class _Batch:
             self._end(read)
 
     def _leave(self) -> None:
-        """Others may ask these hosts now, and need not ask for their robots.txt."""
-        rules, self.rules = self.rules, {}
-        if rules:
-            try:
-                self.memory.keep(rules)
-            except DatabaseError as error:
-                self._away(error)  # they will be asked again
-            except OSError as error:  # a full disk; pages that could not be kept say so themselves
-                log.error("capture.rules_not_kept", error=repr(error))
+        """Others may ask these hosts now."""
         if self.to_leave:
             try:
                 self.hosts_left.update(self.leases.leave(self.to_leave))

@@ -41,7 +41,7 @@ _CAPTURED = frozenset(
 
 
 # What an end needs to know of a row, and what it writes.
-_ASKED = ("attempts", "batch", "next_at", "requested_by", "tries", "uploaded")
+_ASKED = ("attempts", "batch", "finished_at", "next_at", "requested_by", "tries", "uploaded")
 _CHANGED = frozenset(
     {*("status", "stage", "token", "lease_until", "batch", "next_at", "tries", "outcome"),
      *("detail", "final_url", "page_url", "request_headers", "redirects", "http_status"),

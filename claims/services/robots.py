@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +21,8 @@ from claims.permissions import require
 from claims.record import act, collect
 from claims.services.leases import host_name
 from claims.services.sources import wanted_snapshot
+
+log = structlog.get_logger(__name__)
 
 KEPT = timedelta(hours=24)  # RFC 9309 §2.4
 _STAYED_AWAY = frozenset({Outcome.ROBOTS, Outcome.ROBOTS_UNREACHABLE})
@@ -44,14 +47,14 @@ class KeptRobots:
 
     def keep(self, files: Mapping[str, bytes]) -> None:
         """Remember what these sites said just now."""
-        rows = [
-            RobotsFile(
-                origin=origin,
-                sha256=self._store.put(rules) if rules else "",
-                fetched_at=timezone.now(),
-            )
-            for origin, rules in files.items()
-        ]
+        rows = []
+        for origin, rules in sorted(files.items()):
+            try:
+                sha256 = self._store.put(rules) if rules else ""
+            except (OSError, DamagedObject) as error:  # a full disk: this one will be asked again
+                log.error("robots.not_kept", origin=origin, error=repr(error))
+            else:
+                rows.append(RobotsFile(origin=origin, sha256=sha256, fetched_at=timezone.now()))
         RobotsFile.objects.bulk_create(
             rows,
             update_conflicts=True,

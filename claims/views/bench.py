@@ -27,6 +27,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from claims.capture.types import HTML_TYPES
 from claims.legal import with_legal
 from claims.models import (
     Appearance,
@@ -162,17 +163,22 @@ class SourceRow:
     def good(self) -> bool:
         """Whether it can be quoted."""
         found = opened(self.captures)
-        if found is None or found.status != Status.DONE or found.outcome == Outcome.NO_TEXT:
-            return False
-        return is_quotable(found)
+        return found is not None and found.status == Status.DONE and is_quotable(found)
+
+    @property
+    def earlier(self) -> Snapshot | None:
+        """The capture that can be quoted, where the newest cannot."""
+        found = opened(self.captures)
+        return found if self.good and found != self.newest else None
 
     @property
     def thin(self) -> int:
         """How many characters a fetched page has that counts as good and says very little, else 0."""
         newest = self.newest
-        page = newest.outcome == Outcome.GOOD and newest.content_type.startswith("text/html")
+        kind = newest.content_type.partition(";")[0].strip().lower()
+        page = newest.outcome == Outcome.GOOD and not newest.uploaded
         letters = getattr(newest, "letters", None) or 0
-        return letters if page and not newest.uploaded and letters < THIN else 0
+        return letters if page and kind in {"", *HTML_TYPES} and letters < THIN else 0
 
     @property
     def guess(self) -> bool:
@@ -382,8 +388,8 @@ def _of_page(name: str) -> Coalesce:
 
 
 def _letters() -> Subquery:
-    read = Extraction.objects.filter(snapshot=OuterRef("pk")).values(letters=Length("text"))
-    return Subquery(read[:1])
+    read = Extraction.objects.filter(snapshot=OuterRef("pk")).order_by("-made_at", "id")
+    return Subquery(read.values(letters=Length("text"))[:1])
 
 
 def _who_stated() -> Subquery:

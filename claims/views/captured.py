@@ -108,9 +108,14 @@ def is_discarded(snapshot: Snapshot) -> bool:
     return getattr(snapshot, "discard", None) is not None
 
 
+_WITHOUT_TEXT = frozenset(
+    {Outcome.NO_TEXT, Outcome.UNSUPPORTED, Outcome.LOCKED, Outcome.EXTRACTION_FAILED}
+)
+
+
 def is_quotable(snapshot: Snapshot) -> bool:
     """Whether quotations from this capture are accepted as evidence."""
-    if is_discarded(snapshot):
+    if is_discarded(snapshot) or snapshot.outcome in _WITHOUT_TEXT:
         return False
     good = snapshot.outcome == Outcome.GOOD
     return good or snapshot.uploaded or override_of(snapshot) is not None

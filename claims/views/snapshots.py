@@ -40,6 +40,8 @@ INERT = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
     "base-uri 'none'; frame-ancestors 'self'; sandbox"
 )
+# Nothing runs here in any case; renamed like those below, scripts would be read as text of the page.
+_SCRIPT, _SCRIPT_END = (re.compile(p, re.IGNORECASE) for p in (r"<script\b", r"</script\s*>"))
 # The policy blocks what these load, but a browser may connect to the hosts they name before it asks
 # the policy, and some lead elsewhere. Renamed they are elements that mean nothing.
 _LEADING_OUT = re.compile(
@@ -166,7 +168,7 @@ def snapshot_original(request: HttpRequest, pk: UUID) -> HttpResponse:
         response = HttpResponse(body, content_type="application/octet-stream")
         response["Content-Disposition"] = f'attachment; filename="{_name(found, kind)}"'
     elif kind in HTML_TYPES:
-        text = _LEADING_OUT.sub("<x-", decode(body, found.content_type)[0])
+        text = _LEADING_OUT.sub("<x-", _without_scripts(decode(body, found.content_type)[0]))
         response = HttpResponse(
             text.encode(errors="replace"), content_type="text/html; charset=utf-8"
         )
@@ -181,6 +183,18 @@ def snapshot_original(request: HttpRequest, pk: UUID) -> HttpResponse:
         response = HttpResponse(body, content_type="application/octet-stream")
         response["Content-Disposition"] = f'attachment; filename="{_name(found, kind)}"'
     return inert(response)
+
+
+def _without_scripts(markup: str) -> str:
+    """The markup without its scripts; one that never ends stays, so that no text goes with it."""
+    pieces, place = [], 0
+    while begin := _SCRIPT.search(markup, place):
+        end = _SCRIPT_END.search(markup, begin.end())
+        if end is None:
+            break
+        pieces.append(markup[place : begin.start()])
+        place = end.end()
+    return "".join((*pieces, markup[place:]))
 
 
 def inert(response: HttpResponse) -> HttpResponse:

@@ -53,7 +53,9 @@ def test_what_it_needs() -> None:
     assert not wording.may_match("sign in and read")
 
 
-@pytest.mark.parametrize("pattern", [r"[ab]+|xyz", r"(?:x|[yz])", r"a?", r"(?:ab){0,2}"])
+@pytest.mark.parametrize(
+    "pattern", [r"[ab]+|xyz", r"(?:x|[yz])", r"a?", r"(?:ab){0,2}", r"(?i:abc)"]
+)
 def test_where_nothing_is_needed_the_pattern_is_always_tried(pattern: str) -> None:
     assert Wording(pattern).may_match("")
 
