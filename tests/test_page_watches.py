@@ -56,6 +56,20 @@ def said(client: Client, path: str) -> str:
     return " ".join(answer.content.decode().split())
 
 
+def test_nothing_is_said_of_looks_that_nobody_has_had(
+    client: Client, page: Watched, claim: Claim, chen: User
+) -> None:
+    client.force_login(chen)
+    address = f"/desk/watches/{Watch.objects.get().pk}/"
+    fresh = said(client, address)
+    assert "Nobody has looked yet." in fresh
+    assert "Every look so far" not in fresh
+    look(Watch.objects.get())
+    looked = said(client, address)
+    assert "Every look so far showed the quoted words in their place." in looked
+    assert "Nobody has looked yet." not in looked
+
+
 def test_it_works(client: Client, change: PassageChange, claim: Claim, chen: User) -> None:
     client.force_login(chen)
     assert "1 change of a watched source waits for a decision." in said(client, "/desk/")
