@@ -88,7 +88,7 @@ def _bars(flow: Flow) -> list[Bar]:
     longest = max((hours for _state, hours in medians if hours), default=0.0)
     bars = []
     for number, (state, hours) in enumerate(medians):
-        length = round(_WIDTH * 0.6 * hours / longest) if hours and longest else 0
+        length = round(_WIDTH * 0.5 * hours / longest) if hours and longest else 0
         top = number * _ROW
         bars.append(
             Bar(str(state.label), words(hours), top + 4, length, top + _ROW * 2 // 3, length + 136)

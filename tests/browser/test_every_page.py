@@ -4,9 +4,12 @@ moves while it loads or scrolls sideways, at most 100 KB over the wire, and a pi
 from __future__ import annotations
 
 import json
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, ClassVar
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -168,6 +171,7 @@ PAGES = [
     Shown("watches", "chen", "/desk/watches/"),
     Shown("watch", "chen", "{watch}"),
     Shown("watch-change", "chen", "{watch change}", red_and_green),
+    Shown("figures", "pia", "/desk/figures/"),
     Shown("forbidden", "chen", "/desk/people/"),
     Shown("people", "ada", "/desk/people/"),
     Shown("people-add", "ada", "/desk/people/new/"),
@@ -268,6 +272,65 @@ def test_it_works(window: Callable[..., Page], at: dict[str, str], width: int) -
     print(json.dumps(weights, indent=1))
     found = {name: all_of_it for name, all_of_it in wrong.items() if all_of_it}
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)
+
+
+class _InPieces(BaseHTTPRequestHandler):
+    """Sends a page as a slow line or a busy machine does: a part is painted, then more comes."""
+
+    pages: ClassVar[dict[str, str]] = {}
+
+    def do_GET(self) -> None:
+        page = self.pages.get(self.path)
+        if page is None:
+            return self.send_error(404)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        for piece in _pieces(page):
+            self.wfile.write(piece)
+            self.wfile.flush()
+            time.sleep(0.12)  # two pictures at the least, so that what is there is painted
+
+    def log_message(self, *_: object) -> None: ...
+
+
+def _pieces(page: str) -> list[bytes]:
+    """The head, then what follows in six parts, wherever that cuts it."""
+    head, main, rest = page.partition("<main")
+    body = (main + rest).encode()
+    size = len(body) // 6 + 1
+    return [head.encode(), *(body[at : at + size] for at in range(0, len(body), size))]
+
+
+LISTS = ("checks", "my-work", "queue-triage", "queue-check", "claims", "claims-found", "articles")
+LISTS += ("people", "history", "watches", "figures", "corrections")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_nothing_moves_where_a_page_comes_in_pieces(
+    window: Callable[..., Page], at: dict[str, str], newsroom: Newsroom, width: int
+) -> None:
+    """A column that gets its width from rows that have not come yet would move all that have."""
+    people: dict[str, Page] = {}
+    moved = {}
+    product = f"http://127.0.0.1:{newsroom.port}/static/"
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _InPieces)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        for shown in (one for one in PAGES if one.name in LISTS):
+            if shown.who not in people:
+                people[shown.who] = window(shown.who, width=width)
+            page = people[shown.who]
+            text = page.request.get(shown.address.format(**at)).text()
+            _InPieces.pages[f"/{shown.name}"] = text.replace('href="/static/', f'href="{product}')
+            page.goto(f"http://127.0.0.1:{server.server_port}/{shown.name}")
+            shifts = page.evaluate(_SHIFTS)
+            if sum(value for value, _ in shifts) >= MOST_SHIFT:
+                moved[shown.name] = shifts
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert moved == {}
 
 
 ZOOMED: tuple[str, ...] = (
