@@ -19,6 +19,7 @@ from claims.capture import marks, notices, vocabulary
 from claims.capture.limits import MARKUP_SEEN
 from claims.capture.notices import Notice
 from claims.capture.sentences import AsRead, sentences_in, sentences_of, weight
+from claims.capture.wording import Wording
 from claims.outcomes import Outcome
 
 # Letters of text; a letter of Chinese, Japanese or Korean script says as much as two and a half.
@@ -153,13 +154,24 @@ class Page:
     def besides(self, *kinds: Notice, below: int) -> bool:
         """Whether the page says less than so much besides notices of these kinds and what all sites
         have. Reads only as far as it must: most pages say more in their first sentences."""
+        rest, read = 0, []
+        for s, said in self.counted:
+            rest += said
+            read.append(s)
+            if rest >= below:
+                break
+        else:
+            return True
+        together = "\n".join(read)
+        if not any(kind.told.may_match(together) for kind in kinds):
+            return False
         rest = 0
         for s, said in self.counted:
             if not self.tells(s, *kinds):
                 rest += said
                 if rest >= below:
                     return False
-        return rest < below
+        return True
 
     def closes(self, kind: Notice) -> bool:
         """Whether the text ends with this notice: a beginning stands before it, and not much after
@@ -201,19 +213,20 @@ def classify(page: Page) -> tuple[Outcome, str]:
 
 def know_notices() -> None:
     """Work out what the judge looks for, once in a process or before it forks."""
-    for kind in notices.ALL:
-        kind.told.may_match("")
+    for words in (_EVERYWHERE, *(kind.told for kind in notices.ALL)):
+        words.may_match("")
 
 
 _CITED = re.compile(r".{0,20}(?<!\d)\s?: [^\s\d].{15}")  # the notice is what is talked of
 _SEPARATOR = re.compile(r"\s[|·•/–—-]\s|[|｜]|\s::\s")
 _EDGES = re.compile(r"\A[\W_]+|[\W_]+\Z")
 # Sentences round every text: they say nothing for or against the page.
-_EVERYWHERE = re.compile(
-    r"©|all rights reserved|alle rechte vorbehalten|tous droits réservés|newsletter|cookie"
-    r"|terms (?:of|and)|privacy policy|imprint|forgot (?:your )?password|create (?:an |new )?account"
-    r"|already have an account|new here|by signing up|agree to the terms|\Areference|\Aray id|support id"
-)
+_EVERYWHERE = Wording(
+    "©", "all rights reserved", "alle rechte vorbehalten", "tous droits réservés", "newsletter",
+    "cookie", "terms (?:of|and)", "privacy policy", "imprint", "forgot (?:your )?password",
+    "create (?:an |new )?account", "already have an account", "new here", "by signing up",
+    "agree to the terms", r"\Areference", r"\Aray id", "support id",
+)  # fmt: skip
 _AGREE = re.compile(vocabulary.AGREE)
 _TO_ALL = re.compile(rf"(?:{vocabulary.ALL})?\s?(?:{vocabulary.AGREE})")
 _WAIT = re.compile(vocabulary.WAIT)

@@ -350,9 +350,9 @@ def _result(
 def _kept(hops: tuple[Hop, ...], store: Store, *, body: bool) -> Kept:
     if not hops:
         return Kept()
-    warc = store.put(write_warc(hops))
     last = hops[-1].body
-    return Kept(warc, store.put(last), len(last)) if body else Kept(warc)
+    warc, *bodies = store.put_all(write_warc(hops), *([last] if body else []))
+    return Kept(warc, bodies[0], len(last)) if bodies else Kept(warc)
 
 
 def _with(result: CaptureResult, kept: Kept) -> CaptureResult:

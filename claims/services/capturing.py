@@ -58,7 +58,7 @@ FOR_PEOPLE = 4  # of them, for which what nobody waits for is not begun
 FEW = 12  # while pages wait to be read, others are looked for only when so many can be begun
 LOOKED_AT = 64  # rows in the queue, from which those of different hosts are taken
 LOOK_AGAIN = 0.5  # seconds after which a worker that had nothing to begin looks again
-WRITTEN_AT_ONCE = 12  # pages that were read and are written in one transaction
+WRITTEN_AT_ONCE = 24  # pages that were read and are written in one transaction
 WRITTEN_WITHIN = 0.8  # seconds that one waits for others at most
 LONGEST_RUN = 15.0  # seconds after which a batch begins no other capture
 # So many pages at once must fit into memory: only one of them at a time may be larger.

@@ -43,6 +43,19 @@ def test_one_flipped_byte_is_found_and_never_overwritten(store: Store) -> None:
     assert path.read_bytes() == b"evidencE"
 
 
+def test_several_are_kept_as_one_is(store: Store) -> None:
+    old = store.put(b"old")
+    names = store.put_all(b"a", b"old", b"b", b"a")
+    assert names == [hashlib.sha256(data).hexdigest() for data in (b"a", b"old", b"b", b"a")]
+    assert sorted(p.name for p in store.root.rglob("*") if p.is_file()) == sorted(set(names))
+    assert all(store.verify(name) for name in names)
+    os.chmod(store.path(old), 0o640)
+    store.path(old).write_bytes(b"0ld")
+    with pytest.raises(DamagedObject):
+        store.put_all(b"c", b"old")
+    assert len([p for p in store.root.rglob("*") if p.is_file()]) == 3
+
+
 def test_what_is_not_there(store: Store) -> None:
     name = "0" * 64
     assert name not in store
@@ -77,5 +90,5 @@ def test_a_failed_write_leaves_nothing(store: Store, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        store.put(b"x")
+        store.put_all(b"x", b"y")
     assert [p for p in Path(store.root).rglob("*") if p.is_file()] == []
