@@ -8,12 +8,18 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from rest_framework.test import APIClient
 
 from claims.errors import Forbidden, Missing
-from claims.models import Claim, Event, Extraction, Snapshot, User
+from claims.models import Claim, Event, Extraction, Snapshot, Source, User
+from claims.services.captures import retry_snapshot, run_capture, upload_snapshot
+from claims.services.discards import discard_upload
 from claims.services.facts import facts_of, state_facts
-from claims.services.sources import describe_source
+from claims.services.sources import attach_sources, describe_source
 from tests import factories
+from tests.capture import web as small_web
+from tests.capture.web import Behaviour, Outcome, Respond, Web, article
+from tests.capture.web import page as html
 from tests.expect import refused
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +124,134 @@ def test_who_describes_what_is_quoted_has_contributed(how: str) -> None:
     claim = factories.step(claim, "submit", "chen")
     with refused("own_work", Forbidden):
         factories.step(claim, "approve", both)
+
+
+def page(title: str = "No leter", date: str = "", byline: str = "") -> bytes:
+    words = "There was no written document. A message was conveyed by word of mouth. " * 6
+    return (
+        f"<html lang=en><head><title>{title}</title><meta name=author content='{byline}'>"
+        f"<meta property='article:published_time' content='{date}'></head>"
+        f"<body><article><h1>{title}</h1><p>{words}</p></article></body></html>"
+    ).encode()
+
+
+def upload(source: Source, body: bytes) -> Snapshot:
+    return upload_snapshot(
+        actor=factories.person("cora"),
+        source_id=source.pk,
+        data=body,
+        content_type="text/html; charset=utf-8",
+        file_name="page.html",
+    )
+
+
+def test_what_was_corrected_holds_for_the_next_capture() -> None:
+    source = factories.source()
+    first = upload(source, page(date="2025-06-20"))
+    assert facts_of(first)["title"] == "No leter"
+    state_facts(
+        actor=factories.person("chen"), snapshot_id=first.pk, title="No letter", byline="A. Writer"
+    )
+    second = upload(source, page(date="2025-06-24"))
+    third = upload(source, page(date="2025-06-24"))
+    for snapshot in (second, third):
+        # The date was not corrected, and the page tells another now.
+        assert facts_of(snapshot) == {**FACTS, "published": "2025-06-24"}
+        assert snapshot.stated_facts.get().stated_by.username == "chen"
+        assert snapshot.extractions.get().title == "No leter"
+    event = Event.objects.filter(verb="snapshot.facts_carried").latest("seq")
+    assert (event.actor, event.object_id) == (None, third.pk)
+    assert third.stated_facts.get().first == first.stated_facts.get()
+
+
+def test_a_fact_that_the_page_tells_otherwise_now_is_not_carried_over() -> None:
+    source = factories.source()
+    first = upload(source, page())
+    state_facts(
+        actor=factories.person("chen"), snapshot_id=first.pk, title="No letter", byline="A. Writer"
+    )
+    second = upload(source, page(title="A letter after all"))
+    assert facts_of(second)["title"] == "A letter after all"
+    assert facts_of(second)["byline"] == "A. Writer"
+    third = upload(source, page(title="Yet another", byline="B. Writer"))
+    assert facts_of(third)["title"] == "Yet another"
+    assert facts_of(third)["byline"] == "B. Writer"
+    assert not third.stated_facts.exists()
+
+
+def test_other_sources_and_discarded_uploads_carry_nothing() -> None:
+    source, other = factories.source(), factories.source()
+    first = upload(source, page())
+    chen = factories.person("chen")
+    state_facts(actor=chen, snapshot_id=first.pk, title="No letter")
+    assert facts_of(upload(other, page()))["title"] == "No leter"
+    discard_upload(actor=chen, snapshot_id=first.pk, reason="The wrong file.")
+    assert facts_of(upload(source, page()))["title"] == "No leter"
+
+
+def test_whoever_corrected_an_earlier_capture_has_contributed() -> None:
+    source = factories.source()
+    first = upload(source, page())
+    bo = factories.person("bo", "contributor", "reviewer")
+    state_facts(actor=bo, snapshot_id=first.pk, title="No letter")
+    claim = factories.checking()
+    exact = {"exact": "There was no written document.", "start": 9}
+    factories.evidence(claim, snapshot=upload(source, page()), selector=exact)
+    factories.draft(claim)
+    claim = factories.step(claim, "submit", "chen")
+    with refused("own_work", Forbidden):
+        factories.step(claim, "approve", bo)
+
+
+def test_a_picture_keeps_its_title() -> None:
+    """It has no text of its own: what it is called, a person has said."""
+    source = factories.source()
+    chen = factories.person("chen")
+
+    def kept(data: bytes) -> Snapshot:
+        return upload_snapshot(
+            actor=chen, source_id=source.pk, data=data, content_type="image/png", file_name="a.png"
+        )
+
+    first = kept(b"\x89PNG\r\n\x1a\n" + bytes(20))
+    assert first.outcome == "no_text"
+    state_facts(actor=chen, snapshot_id=first.pk, title="The envoy at the gate")
+    second = kept(b"\x89PNG\r\n\x1a\n" + bytes(30))
+    assert facts_of(second)["title"] == "The envoy at the gate"
+
+
+def test_a_wall_is_another_page(local_web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was corrected does not stick to the sign-in form that came instead, and comes back."""
+    chen = factories.person("chen")
+
+    def shows(respond: Respond) -> Snapshot:
+        monkeypatch.setitem(small_web.BEHAVIOURS, "/story", Behaviour(respond, Outcome.GOOD))
+        (source,) = attach_sources(actor=chen, claim_id=claim.pk, urls=[local_web.url("/story")])
+        row = source.snapshots.latest("requested_at")
+        if row.final:
+            row = retry_snapshot(actor=chen, snapshot_id=row.pk)
+        run_capture(row.pk)
+        return source.snapshots.get(pk=row.pk)
+
+    claim = factories.checking()
+    story = shows(html(article("No leter")))
+    state_facts(actor=chen, snapshot_id=story.pk, title="No letter", byline="A. Writer")
+    wall = shows(html(small_web.notice("Log in", "Please log in.", form=small_web.LOGIN_FORM)))
+    assert (wall.outcome, wall.stated_facts.count()) == ("login_wall", 0)
+    again = shows(html(article("No leter")))
+    assert facts_of(again)["title"] == "No letter"
+    assert facts_of(again)["byline"] == "A. Writer"
+
+
+def test_a_part_of_the_facts_over_the_api() -> None:
+    snapshot = factories.snapshot_good()
+    stated(snapshot)
+    client = APIClient()
+    client.force_authenticate(factories.person("chen"))
+    answer = client.post(
+        f"/api/v1/snapshots/{snapshot.pk}/facts/", {"title": "Another"}, format="json"
+    )
+    assert answer.status_code == 200
+    assert answer.json()["facts"] == {**FACTS, "title": "Another"}
+    answer = client.post(f"/api/v1/snapshots/{snapshot.pk}/facts/", {}, format="json")
+    assert (answer.status_code, answer.json()["code"]) == (422, "nothing_changed")

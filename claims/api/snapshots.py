@@ -73,13 +73,22 @@ class HopOut(serializers.Serializer[Any]):
     peer = serializers.CharField()
 
 
-class FactsIn(serializers.Serializer[Any]):
+class FactsOut(serializers.Serializer[Any]):
     """What the page is called, by whom, of when (ISO 8601), in which language (BCP 47)."""
 
-    title = serializers.CharField(max_length=1000, allow_blank=True)
-    byline = serializers.CharField(max_length=500, allow_blank=True)
-    published = serializers.CharField(max_length=40, allow_blank=True)
-    language = serializers.CharField(max_length=35, allow_blank=True)
+    title = serializers.CharField()
+    byline = serializers.CharField()
+    published = serializers.CharField()
+    language = serializers.CharField()
+
+
+class FactsIn(serializers.Serializer[Any]):
+    """The same as a person states them; what is left out stays as it counts now."""
+
+    title = serializers.CharField(max_length=1000, allow_blank=True, required=False)
+    byline = serializers.CharField(max_length=500, allow_blank=True, required=False)
+    published = serializers.CharField(max_length=40, allow_blank=True, required=False)
+    language = serializers.CharField(max_length=35, allow_blank=True, required=False)
 
 
 class TryOut(serializers.Serializer[Any]):
@@ -136,7 +145,7 @@ class SnapshotOut(SnapshotBrief):
         ]
         read_only_fields = fields
 
-    @extend_schema_field(FactsIn)
+    @extend_schema_field(FactsOut)
     def get_facts(self, snapshot: Snapshot) -> dict[str, str]:
         """Title, byline, date and language as they count: as a person stated them, else as read."""
         return facts_of(snapshot)

@@ -14,6 +14,7 @@ class StatedFacts(Noun):
     """All four facts as a person states them; the newest row counts, before what was read.
 
     The capture and its extraction stay as they are; an empty fact says that the page has none.
+    `carried_from` is what was stated of an earlier capture of the same source and holds for this one too.
     """
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="stated_facts")
@@ -27,11 +28,19 @@ class StatedFacts(Noun):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     stated_at = models.DateTimeField(auto_now_add=True)
+    carried_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["-stated_at", "id"]
         verbose_name = _("corrected facts")
         verbose_name_plural = _("corrected facts")
+
+    @property
+    def first(self) -> StatedFacts:
+        """What a person said; this row itself, or the one from which it was carried over."""
+        return self.carried_from or self
 
     def __str__(self) -> str:
         return f"{self.snapshot_id}: {self.title}"

@@ -16,10 +16,11 @@ from claims.capture.address import UnsafeAddress, canonical_url
 from claims.models import Extraction, Snapshot, Status, User
 from claims.outcomes import MEANINGS, Outcome
 from claims.record import act, collect, instant
+from claims.services.facts import carry_facts
 from claims.services.leases import host_name, host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from claims.capture.run import CaptureResult
     from claims.models import Source
@@ -41,7 +42,10 @@ _CAPTURED = frozenset(
 
 
 # What an end needs to know of a row, and what it writes.
-_ASKED = ("attempts", "batch", "finished_at", "next_at", "requested_by", "tries", "uploaded")
+_ASKED = (
+    *("attempts", "batch", "finished_at", "next_at", "requested_by", "source"),
+    *("tries", "uploaded"),
+)
 _CHANGED = frozenset(
     {*("status", "stage", "token", "lease_until", "batch", "next_at", "tries", "outcome"),
      *("detail", "final_url", "page_url", "request_headers", "redirects", "http_status"),
@@ -77,7 +81,7 @@ def end(results: Mapping[UUID, CaptureResult], token: UUID) -> list[UUID]:
     for snapshot in rows:
         _end_one(snapshot, results[snapshot.pk], texts)
     _write(rows)
-    Extraction.objects.bulk_create(texts)
+    _keep_texts(rows, texts)
     return [snapshot.pk for snapshot in rows]
 
 
@@ -182,7 +186,12 @@ def finish(
     """End a snapshot for good. Part of an act."""
     texts = _finish(snapshot, outcome, result, ended_by=ended_by)
     snapshot.save()
+    _keep_texts([snapshot], texts)
+
+
+def _keep_texts(ended: Iterable[Snapshot], texts: list[Extraction]) -> None:
     Extraction.objects.bulk_create(texts)
+    carry_facts(ended, texts)
 
 
 def _finish(

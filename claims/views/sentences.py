@@ -93,6 +93,9 @@ SENTENCES: dict[str, Promise] = {
     "snapshot.discarded": gettext_lazy("%(who)s discarded an upload."),
     "snapshot.overridden": gettext_lazy("%(who)s says that the capture can be used all the same."),
     "snapshot.facts_stated": gettext_lazy("%(who)s corrected what is known of a capture."),
+    "snapshot.facts_carried": gettext_lazy(
+        "What was corrected of an earlier capture holds for the new one too."
+    ),
     "source.robots_overridden": gettext_lazy(
         "%(who)s had a page fetched that its site keeps from robots."
     ),
