@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -12,7 +14,10 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from rest_framework.test import APIClient
 
 from claims.errors import Forbidden, Malformed, Rejected
-from claims.models import Claim, Event, PassageChange, User, Watch
+from claims.models import Claim, Event, Host, PassageChange, User, Watch
+from claims.services.facts import state_facts
+from claims.services.rechecks import PUT_OFF
+from claims.services.sources import describe_source
 from claims.services.watches import check_now, settle_change
 from tests import factories
 from tests.capture.web import Web
@@ -151,13 +156,142 @@ def test_check_now(client: Client, page: Watched, claim: Claim, chen: User) -> N
     address = f"/desk/watches/{watch.pk}/"
     assert "Not looked at yet." in said(client, address)
     assert "Check this source now" in said(client, address)
-    assert client.post(address + "check/").status_code == 303
+    answer = client.post(address + "check/", follow=True)
+    assert "The look is asked for." in answer.content.decode()
     watch.refresh_from_db()
     assert watch.next_at <= timezone.now()
+    assert "a look is due" in said(client, "/desk/watches/")
     look(watch)
     assert "The site says: not modified." in said(client, address)
+    assert "a look is due" not in said(client, "/desk/watches/")
     bench = said(client, f"/desk/claims/{claim.pk}/")
     assert "Watched</a>: unchanged, last checked just now" in bench
+
+
+def asked(client: Client, text: str) -> tuple[int, str]:
+    """What the page's own question about its look is answered with."""
+    address = unescape(text.split('hx-get="')[1].split('"', maxsplit=1)[0])
+    answer = client.get(address, headers={"HX-Request": "true"})
+    return answer.status_code, " ".join(answer.content.decode().split())
+
+
+def test_the_page_follows_a_look(client: Client, page: Watched, claim: Claim, chen: User) -> None:
+    watch = Watch.objects.get()
+    client.force_login(chen)
+    address = f"/desk/watches/{watch.pk}/"
+    assert "hx-get" not in said(client, address)
+    check_now(actor=chen, watch_id=watch.pk)
+    waiting = said(client, address)
+    assert "A look is due; it begins as soon as a worker is free." in waiting
+    assert f'<a href="{address}">Load this page again</a>' in waiting
+    assert "Check this source now" not in waiting
+    assert asked(client, waiting) == (204, ""), "nothing new: what has the focus keeps it"
+    hosts = Host.objects.filter(pk=watch.host_id)
+    hosts.update(token=uuid4(), lease_until=timezone.now() + timedelta(hours=1))
+    status, begun = asked(client, waiting)
+    assert (status, "<html" in begun) == (200, False)
+    assert begun.count("The page is being looked at.") == 2, "shown, and told to who listens"
+    assert asked(client, begun) == (204, "")
+    hosts.update(token=None, lease_until=None)
+    page.becomes(html(PARAGRAPHS[0], PARAGRAPHS[1].replace(QUOTATION, NOW), PARAGRAPHS[2]))
+    look(watch)
+    status, ended = asked(client, begun)
+    assert 'hx-swap-oob="innerHTML">The look has ended: changed</div>' in ended
+    assert "The quoted passage was changed" in ended
+    assert "Check this source now" in ended
+    assert "hx-get" not in ended
+
+
+def test_a_look_that_fails_is_told_as_such(
+    client: Client, page: Watched, claim: Claim, chen: User
+) -> None:
+    watch = look(Watch.objects.get())
+    client.force_login(chen)
+    check_now(actor=chen, watch_id=watch.pk)
+    waiting = said(client, f"/desk/watches/{watch.pk}/")
+    page.becomes(b"no", status=403)
+    look(watch)
+    watch.refresh_from_db()
+    assert f"The look has ended: {watch.message}" in asked(client, waiting)[1]
+
+
+def test_a_look_that_was_put_off_has_not_ended(
+    client: Client, page: Watched, claim: Claim, chen: User
+) -> None:
+    watch = look(Watch.objects.get())
+    client.force_login(chen)
+    check_now(actor=chen, watch_id=watch.pk)
+    waiting = said(client, f"/desk/watches/{watch.pk}/")
+    Watch.objects.update(next_at=timezone.now() + PUT_OFF)
+    status, text = asked(client, waiting)
+    assert (status, "The look has ended" in text) == (200, False)
+    assert "Next look:" in text
+
+
+def test_a_source_has_the_name_that_it_has_on_cards(
+    client: Client, page: Watched, change: PassageChange, chen: User
+) -> None:
+    """What we call it, else what its page is called, as corrected, else its address."""
+    client.force_login(chen)
+    watch = Watch.objects.get()
+    pages = ("", f"{watch.pk}/", f"changes/{change.pk}/")
+
+    def named(name: str) -> None:
+        for path in pages:
+            text = said(client, "/desk/watches/" + path)
+            assert f">{name}<" in text
+            assert f": {name} ·" in text or not path
+        listed = said(client, "/desk/watches/")
+        assert listed.count(f'<bdi dir="ltr">{page.url}</bdi>') == (name != page.url)
+
+    named("No letter")
+    assert said(client, "/desk/watches/?q=no+letter").count("work-row") == 1
+    assert "No watched source fits." in said(client, "/desk/watches/?q=statement")
+    stated = {"byline": "", "published": "", "language": "en"}
+    state_facts(actor=chen, snapshot_id=watch.snapshot_id, title="A statement", **stated)
+    named("A statement")
+    assert "work-row" in said(client, "/desk/watches/?q=statement")
+    describe_source(actor=chen, source_id=watch.source_id, title="The ministry's page")
+    named("The ministry&#x27;s page")
+    assert "work-row" in said(client, f"/desk/watches/?q={page.path}")
+    describe_source(actor=chen, source_id=watch.source_id, title="")
+    state_facts(actor=chen, snapshot_id=watch.snapshot_id, title="", **stated)
+    named(page.url)
+
+
+def test_what_waits_for_somebody_stands_out(
+    client: Client, change: PassageChange, chen: User
+) -> None:
+    client.force_login(chen)
+    one, chip = f"/desk/watches/{change.watch_id}/", '<span class="chip overdue">changed</span>'
+    assert said(client, "/desk/watches/").count(chip) == 1
+    assert said(client, one).count(chip) == 2, "the source and its quotation"
+    settle_change(actor=chen, change_id=change.pk, how="archived", note="The capture proves it.")
+    for address in ("/desk/watches/", one):
+        text = said(client, address)
+        assert chip not in text
+        assert '<span class="chip">changed</span>' in text
+
+
+def test_what_stands_around_a_passage_is_whole(
+    client: Client, local_web: Web, settings: Settings, chen: User
+) -> None:
+    """The comparison is kept with 240 characters on either side, wherever that cuts."""
+    settings.CAPTURE_HOST_PAUSE = 0
+    long = "Somebody spoke about extraordinarily complicated circumstances. " * 6
+    client.force_login(chen)
+    with watched(local_web) as page:
+        page.body = html(f"{long}{QUOTATION} {long}")
+        published_on(captured(page))
+        for words in (NOW, "Nothing of all this."):
+            page.becomes(html(f"{long}{words} {long}"))
+            look(Watch.objects.get())
+            change = PassageChange.objects.latest("found_at")
+            assert not change.context_was.startswith("Somebody")
+            text = said(client, f"/desk/watches/changes/{change.pk}/")
+            shown = text.split('class="reading" dir="auto">')[1].split("</div>")[0]
+            assert shown.startswith("… Somebody spoke")
+            assert shown.endswith("circumstances. …")
 
 
 def test_what_could_not_be_checked_is_said(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -30,7 +30,7 @@ from claims.outcomes import Outcome
 from claims.queries import open_changes
 from claims.services.captures import store
 from claims.services.rechecks import due_watches, run_watches
-from claims.services.watches import SCHEDULE
+from claims.services.watches import SCHEDULE, check_now
 from tests import factories
 from tests.capture.web import Web, notice
 from tests.capture.web import page as respond
@@ -374,6 +374,71 @@ def test_the_schedule(page: Watched, watch: Watch) -> None:
         page.becomes(changed("There was a written document."))
         look(watch)
         assert watch.next_at - now <= 1.1 * 6 * hour
+
+
+def asked_for(watch: Watch, at: datetime, *, now: datetime) -> None:
+    """Somebody asks at one time, and a worker looks at another."""
+    with time_machine.travel(at, tick=False):
+        check_now(actor=factories.person("chen"), watch_id=watch.pk)
+    with time_machine.travel(now, tick=False):
+        Host.objects.update(free_at=at - timedelta(seconds=1))
+        assert run_watches() == 1
+    watch.refresh_from_db()
+
+
+@pytest.mark.parametrize("noisy", [False, True], ids=["304", "other bytes"])
+def test_a_look_that_is_asked_for_moves_no_plan(page: Watched, watch: Watch, noisy: bool) -> None:
+    hour, plan = timedelta(hours=1), watch.next_at
+    for minutes in (1, 30, 40):
+        if noisy:
+            page.becomes(page.body.replace(b"Imprint", b"Imprint, too"))
+        at = watch.started_at + minutes * timedelta(minutes=1)
+        asked_for(watch, at, now=at)
+        assert (watch.next_at, watch.step, watch.planned_at) == (plan, 0, None)
+    with time_machine.travel(plan, tick=False):
+        look(watch)
+    assert watch.step == 1
+    assert 5.4 * hour <= watch.next_at - plan <= 6.6 * hour
+    assert Revisit.objects.count() == 4
+
+
+@pytest.mark.parametrize("left", [timedelta(minutes=6), timedelta(0), -timedelta(hours=2)])
+def test_a_look_that_is_asked_for_shortly_before_is_the_planned_one(
+    page: Watched, watch: Watch, left: timedelta
+) -> None:
+    """Within a tenth of the interval of an hour; or when a worker came to it too late."""
+    at = watch.next_at - left
+    asked_for(watch, min(at, watch.next_at), now=at)
+    assert watch.step == 1
+    assert timedelta(hours=5.4) <= watch.next_at - at <= timedelta(hours=6.6)
+    assert watch.planned_at is None
+
+
+def test_a_change_goes_back_in_the_schedule_and_never_beyond_the_plan(
+    page: Watched, watch: Watch
+) -> None:
+    plan, at = watch.next_at, watch.started_at + timedelta(minutes=10)
+    page.becomes(changed("There was a written document."))
+    asked_for(watch, at, now=at)
+    assert (watch.next_at, watch.step) == (plan, 0)
+    Watch.objects.update(step=5, next_at=plan + timedelta(days=10))
+    page.becomes(changed("There was another document."))
+    asked_for(watch, plan, now=plan)
+    assert watch.step == 1
+    assert watch.next_at - plan <= timedelta(hours=6.6)
+
+
+def test_the_plan_outlasts_a_look_that_fails(page: Watched, watch: Watch) -> None:
+    look(look(look(watch)))
+    plan, at = watch.next_at, watch.next_at - timedelta(days=2)
+    page.becomes(b"no", status=403)
+    asked_for(watch, at, now=at)
+    assert (watch.failures, watch.planned_at) == (1, plan)
+    assert watch.next_at < plan
+    page.becomes(html(), status=200)
+    at += timedelta(minutes=1)
+    asked_for(watch, at, now=at)  # the second try, at once
+    assert (watch.next_at, watch.step, watch.planned_at) == (plan, 3, None)
 
 
 def test_not_before_it_is_due(page: Watched, watch: Watch) -> None:

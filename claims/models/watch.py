@@ -64,6 +64,8 @@ DECISIONS = (Settled.REOPENED, Settled.HOLDS, Settled.ARCHIVED)
 class Watch(Noun):
     """The row is the record of the work: when to look next, and what the page is known by.
 
+    `planned_at` is the look that was planned when somebody asked for one at once, until that was had.
+
     `snapshot` is the capture that the page is compared with; validators and hash are of the last
     answer, which is that capture's or differs from it by noise only. `original` names the answer in
     the capture's WARC (claims.capture.records.Answer), once it was read. Failures count what could
@@ -80,6 +82,7 @@ class Watch(Noun):
     stopped_at = models.DateTimeField(null=True)
 
     next_at = models.DateTimeField()
+    planned_at = models.DateTimeField(null=True)
     step = models.PositiveSmallIntegerField(default=0)
     answer_url = models.CharField(max_length=8000, blank=True)
     etag = models.CharField(max_length=1000, blank=True)

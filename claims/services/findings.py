@@ -31,7 +31,7 @@ from claims.queries import claims_of_change
 from claims.record import collect
 from claims.search.changes import Fate, Found, Quoted, compare, new_notices
 from claims.services.captures import capture_of
-from claims.services.watches import AFTER_A_CHANGE, DAY, HOUR, SCHEDULE, compare_with, pause_after
+from claims.services.watches import AFTER_A_CHANGE, DAY, HOUR, SCHEDULE, compare_with, next_look
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -111,8 +111,8 @@ def _compared(watch: Watch, found: list[PassageChange], looked: Look, store: Sto
 def _looked_at(watch: Watch, *, changed: bool) -> None:
     watch.checked_at = timezone.now()
     watch.failures, watch.failing_since = 0, None
-    watch.step = AFTER_A_CHANGE if changed else watch.step + 1
-    watch.next_at = timezone.now() + pause_after(watch.step)
+    watch.step, watch.next_at = next_look(watch, changed=changed)
+    watch.planned_at = None
     watch.save()
 
 

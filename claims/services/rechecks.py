@@ -51,7 +51,7 @@ from claims.services.captures import store
 from claims.services.findings import judge
 from claims.services.leases import LEASE, host_free, leave_hosts, rested
 from claims.services.robots import KEPT
-from claims.services.watches import pause_after
+from claims.services.watches import next_look, pause_after
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -290,7 +290,13 @@ class _Batch:
             # and a host's sources come in many writes, so they still spread out.
             by_step: dict[int, list[UUID]] = {}
             for task in mine:
-                by_step.setdefault(task.watch.step + 1, []).append(task.watch.pk)
+                if task.watch.planned_at is None:
+                    by_step.setdefault(task.watch.step + 1, []).append(task.watch.pk)
+                    continue
+                step, next_at = next_look(task.watch)  # somebody asked: those are few
+                Watch.objects.filter(pk=task.watch.pk).update(
+                    step=step, next_at=next_at, planned_at=None
+                )
             for step, ids in by_step.items():
                 Watch.objects.filter(pk__in=ids).update(step=step, next_at=now + pause_after(step))
             Watch.objects.filter(pk__in=[task.watch.pk for task in mine]).update(

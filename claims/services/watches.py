@@ -50,6 +50,23 @@ def pause_after(step: int) -> timedelta:
     return interval * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
 
 
+def next_look(watch: Watch, *, changed: bool = False) -> tuple[int, datetime]:
+    """The step of the schedule, and the time of the next look, after one that could be compared.
+
+    A look that somebody asked for is one more: it moves no plan. The look that was planned before
+    still comes, and the schedule goes on from there; unless not more than a tenth of its interval was
+    left (by which planned looks differ anyhow): then the two are one. After a change, the plan counts
+    only where it is the sooner one.
+    """
+    now = timezone.now()
+    step = AFTER_A_CHANGE if changed else watch.step + 1
+    at = now + pause_after(step)
+    near = now + SCHEDULE[min(watch.step, len(SCHEDULE) - 1)] * JITTER
+    if watch.planned_at is not None and near < watch.planned_at < at:
+        return step - 1, watch.planned_at
+    return step, at
+
+
 def watch_publication(*, actor: User, check: Check, publication: Publication) -> None:
     """Watch the sources that this version rests on, and no longer those that only older ones did.
 
@@ -142,7 +159,7 @@ def _watch(
         compare_with(watch, newest)
     if moved:
         watch.etag = watch.last_modified = watch.body_sha256 = ""
-    watch.step, watch.next_at = 0, timezone.now() + pause_after(0)
+    watch.step, watch.next_at, watch.planned_at = 0, timezone.now() + pause_after(0), None
     watch.save()
     return watch
 
@@ -189,7 +206,10 @@ def _settle_dropped(concerned: Q) -> None:
 
 @act
 def check_now(*, actor: User, watch_id: UUID) -> Watch:
-    """Look at a watched source as soon as a worker is free. Refuses a watch that has ended."""
+    """Look at a watched source as soon as a worker is free; what was planned stays (`next_look`).
+
+    Refuses a watch that has ended.
+    """
     require(actor, "watch.check")
     watch = Watch.objects.select_for_update().filter(pk=watch_id).first()
     if watch is None:
@@ -197,8 +217,10 @@ def check_now(*, actor: User, watch_id: UUID) -> Watch:
     if watch.stopped_at is not None:
         raise Rejected("watch_stopped", _("No published verdict rests on this source any more."))
     if watch.next_at > timezone.now():
+        if not watch.failures and watch.planned_at is None:  # the second try of a look is no plan
+            watch.planned_at = watch.next_at
         watch.next_at = timezone.now()
-        watch.save(update_fields=["next_at"])
+        watch.save(update_fields=["next_at", "planned_at"])
     collect("watch.asked", watch, actor=actor, source=str(watch.source_id))
     enqueue.after_commit(enqueue.WATCH_DUE)
     return watch

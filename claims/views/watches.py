@@ -5,20 +5,23 @@ from __future__ import annotations
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims.forms.watches import SettleForm, WatchFilter
-from claims.models import PassageChange, Watch
+from claims.models import WORK, Extraction, PassageChange, StatedFacts, Watch
 from claims.permissions import may, roles_of
 from claims.queries import claims_of_change, open_changes, watches_for
+from claims.search.changes import CONTEXT
 from claims.services.watches import check_now, settle_change
 from claims.views.access import desk_page, person
-from claims.views.differences import marked
+from claims.views.differences import Piece, marked_stretches, uncut
 from claims.views.paging import older_than, page_of
 from claims.views.refusals import attempt, done
 from claims.workflow import STEPS, State
@@ -34,7 +37,7 @@ def watch_list(request: HttpRequest) -> HttpResponse:
     me = person(request)
     form = WatchFilter(request.GET)
     state, words = form.chosen("state"), form.chosen("q")
-    rows = _containing(watches_for(me, state), words)
+    rows = _containing(watches_for(me, state).annotate(called=_called()), words)
     last = older_than(request, rows)
     if last is not None:
         rows = rows.filter(
@@ -51,7 +54,8 @@ def watch_list(request: HttpRequest) -> HttpResponse:
         .order_by("-started_at", "pk")
     )  # Django forgets the order of a class that it groups
     kept = urlencode({name: value for name, value in (("state", state), ("q", words)) if value})
-    findings = open_changes(me).select_related("watch__source", "evidence__claim")
+    findings = open_changes(me).annotate(called=_called("watch__"))
+    findings = findings.select_related("watch__source", "evidence__claim")
     context = {
         "section": "queue",
         "form": form,
@@ -60,31 +64,69 @@ def watch_list(request: HttpRequest) -> HttpResponse:
         "narrowed": bool(state or words),
         "findings": list(findings[: FINDINGS + 1])[:FINDINGS] if last is None and not words else [],
         "open": open_changes(me).count(),
+        "now": timezone.now(),
     }
     return render(request, "watches/list.html", context)
 
 
 def _containing(rows: QuerySet[Watch], words: str) -> QuerySet[Watch]:
     for word in words.split()[:12]:
-        rows = rows.filter(Q(source__title__icontains=word) | Q(source__url__icontains=word))
+        rows = rows.filter(Q(called__icontains=word) | Q(source__url__icontains=word))
     return rows
+
+
+def _called(watch: str = "") -> Coalesce:
+    """What a watched source is called, as on the cards of sources: by us, else by its page, else its
+    address; `watch`: the lookup that leads to the watch."""
+    snapshot = OuterRef(f"{watch}snapshot")
+    stated = StatedFacts.objects.filter(snapshot=snapshot).values("title")[:1]
+    read = Extraction.objects.filter(snapshot=snapshot).values("title")[:1]
+    return Coalesce(
+        NullIf(f"{watch}source__title", Value("")),
+        NullIf(Coalesce(Subquery(stated), Subquery(read)), Value("")),
+        f"{watch}source__url",
+        output_field=CharField(),
+    )
+
+
+def _stage(watch: Watch) -> str:
+    """How far a look that is due is: `waiting` for a worker, or `begun`; empty when none is due."""
+    now = timezone.now()
+    if watch.stopped_at is not None or watch.next_at > now:
+        return ""
+    lease = watch.host.lease_until
+    return "begun" if lease is not None and lease > now else "waiting"
 
 
 @require_safe
 @desk_page()
 def watch(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One watched source: its quotations, what was found, and every look at it."""
-    rows = Watch.objects.select_related("source", "snapshot", "started_by")
-    found = get_object_or_404(rows, pk=pk)
+    """One watched source: its quotations, what was found, and every look at it.
+
+    While a look is due the page asks every two seconds how far it is, and gets what changed.
+    """
+    rows = Watch.objects.select_related("source", "snapshot", "started_by", "host")
+    found = get_object_or_404(rows.annotate(called=_called()), pk=pk)
+    stage, asked = _stage(found), "HX-Request" in request.headers
+    if asked and stage and stage == request.GET.get("seen"):
+        return HttpResponse(status=204)
+    changes = list(found.changes.select_related("evidence__claim", "settled_by")[:FINDINGS])
+    looks = list(found.revisits.all()[:LOOKS])
+    open_ones = [row for row in changes if row.settled_at is None and row.kind in WORK]
     context = {
         "section": "queue",
         "watch": found,
         "passages": list(found.passages.select_related("evidence__claim", "page")),
-        "changes": list(found.changes.select_related("evidence__claim", "settled_by")[:FINDINGS]),
-        "looks": list(found.revisits.all()[:LOOKS]),
-        "may_check": may(request.user, "watch.check") and found.stopped_at is None,
+        "changes": changes,
+        "looks": looks,
+        "waits": bool(open_ones),
+        "waiting": {row.evidence_id for row in open_ones},
+        "stage": stage,
+        "asked": asked,
+        "looked": bool(looks) and str(looks[0].pk) != request.GET.get("look"),
+        "may_check": may(request.user, "watch.check") and found.stopped_at is None and not stage,
     }
-    return render(request, "watches/watch.html", context)
+    return render(request, "watches/_watch.html" if asked else "watches/watch.html", context)
 
 
 @require_POST
@@ -92,8 +134,7 @@ def watch(request: HttpRequest, pk: UUID) -> HttpResponse:
 def watch_check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask for a look now; it is done in the background."""
     check_now(actor=person(request), watch_id=pk)
-    sentence = _("The source is looked at as soon as a worker is free. Reload to see the result.")
-    return done(request, sentence, reverse("watch", args=[pk]))
+    return done(request, _("The look is asked for."), reverse("watch", args=[pk]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,6 +144,7 @@ def watch_change(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = PassageChange.objects.select_related(
         "watch__source", "evidence__claim", "evidence__speaker", "before", "snapshot", "settled_by"
     )
+    rows = rows.annotate(called=_called("watch__"))
     change = get_object_or_404(rows, pk=pk)
     form = SettleForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -120,7 +162,7 @@ def watch_change(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "section": "queue",
         "change": change,
-        "pieces": marked(change.context_was or change.was, change.context_now or change.now),
+        "pieces": _compared(change) if change.context_was else [],
         "rows": [
             {"claim": claim, "reopen": reopen and claim.state in (State.PUBLISHED, State.ON_HOLD)}
             for claim in claims
@@ -129,3 +171,12 @@ def watch_change(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_settle": may(request.user, "watch.resolve") and change.settled_at is None,
     }
     return render(request, "watches/change.html", context, status=422 if form.errors else 200)
+
+
+def _compared(change: PassageChange) -> list[Piece]:
+    """The passage with what stood around it, before and now in one; before alone where nothing is
+    like it now."""
+    was = uncut(change.context_was, change.was, CONTEXT)
+    if not change.context_now:
+        return marked_stretches(was, was)
+    return marked_stretches(was, uncut(change.context_now, change.now, CONTEXT))
