@@ -44,6 +44,7 @@ class Stage(StrEnum):
     ROBOTS = "robots"
     LOOKING_UP = "looking_up"
     CONNECTING = "connecting"
+    ASKING = "asking"
     RECEIVING = "receiving"
     EXTRACTING = "extracting"
 
@@ -52,6 +53,7 @@ DOING: dict[Stage, Promise] = {
     Stage.ROBOTS: _("Asking the site whether we may read this page."),
     Stage.LOOKING_UP: _("Looking up the name of the site."),
     Stage.CONNECTING: _("Connecting to the site."),
+    Stage.ASKING: _("Waiting for the answer of the site."),
     Stage.RECEIVING: _("Receiving the page."),
     Stage.EXTRACTING: _("Reading the text of the page."),
 }
@@ -276,6 +278,29 @@ MEANINGS: dict[Outcome, Meaning] = {
 }
 
 
-def message_for(outcome: str | Outcome) -> Promise:
-    """The sentence for an editor: what happened and what to do. Unknown outcome: ValueError."""
-    return MEANINGS[Outcome(outcome)].message
+_GONE = _(
+    "The site says that there is nothing at this address (%(status)d). Check the address or look "
+    "for a copy in a web archive."
+)
+_FAULT = _(
+    "The site has a fault of its own just now (%(status)d). Try again later, or upload a copy."
+)
+_TOO_OFTEN = _(
+    "The site says that it is asked too often (%(status)d). Try again later, or upload a copy."
+)
+_ERROR = _(
+    "The site answered with an error instead of the page (%(status)d). Check the address, try "
+    "again later, or upload a copy."
+)
+_ERRORS = {404: _GONE, 410: _GONE, 429: _TOO_OFTEN}
+
+
+def message_for(outcome: str | Outcome, status: int | None = None) -> str:
+    """The sentence for an editor: what happened and what to do. Unknown outcome: ValueError.
+
+    status: of the answer, where there was one; what to do about an error depends on it.
+    """
+    if outcome == Outcome.HTTP_ERROR and status:
+        told = _ERRORS.get(status, _FAULT if status >= 500 else _ERROR)
+        return str(told) % {"status": status}
+    return str(MEANINGS[Outcome(outcome)].message)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from claims.models import Claim, RobotsOverride, Snapshot, Source, StatedFacts, User
 from claims.services.captures import retry_snapshot, run_capture, upload_snapshot
@@ -50,6 +52,17 @@ def fetched(source: Source) -> Snapshot:
     return source.snapshots.latest("requested_at")
 
 
+@pytest.fixture
+def says(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """`says("A title")`: what the page at /changing says from now on."""
+
+    def say(title: str) -> None:
+        behaviour = Behaviour(page(article(title)), Outcome.GOOD)
+        monkeypatch.setitem(small_web.BEHAVIOURS, "/changing", behaviour)
+
+    return say
+
+
 def test_place_in_the_queue(desk: Client, claim: Claim) -> None:
     """Batches stand behind what people wait for; what waits for its next try is not in the queue."""
     sources = attach(claim, *(f"https://a.example/{n}" for n in range(4)))
@@ -73,6 +86,7 @@ def test_place_in_the_queue(desk: Client, claim: Claim) -> None:
         ("robots", "Asking the site whether we may read this page."),
         ("looking_up", "Looking up the name of the site."),
         ("connecting", "Connecting to the site."),
+        ("asking", "Waiting for the answer of the site."),
         ("receiving", "Receiving the page."),
         ("extracting", "Reading the text of the page."),
     ],
@@ -136,12 +150,8 @@ def test_every_try_and_what_we_sent(desk: Client, claim: Claim, local_web: Web) 
 
 
 def test_whether_the_text_changed(
-    desk: Client, claim: Claim, local_web: Web, monkeypatch: pytest.MonkeyPatch
+    desk: Client, claim: Claim, local_web: Web, says: Callable[[str], None]
 ) -> None:
-    def says(title: str) -> None:
-        behaviour = Behaviour(page(article(title)), Outcome.GOOD)
-        monkeypatch.setitem(small_web.BEHAVIOURS, "/changing", behaviour)
-
     says("First words")
     (source,) = attach(claim, local_web.url("/changing"))
     shots = [fetched(source)]
@@ -270,3 +280,120 @@ def test_where_the_newest_cannot_be_quoted_an_earlier_capture_is_named(
     assert f'href="/desk/snapshots/{program.pk}/"' in said
     reading = desk.get(reverse("claim", args=[claim.pk]) + f"?source={source.pk}")
     assert reading.context["reading"].snapshot == good
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/404", "nothing at this address (404)"),
+        ("/410", "nothing at this address (410)"),
+        ("/500", "a fault of its own just now (500)"),
+        ("/429", "asked too often (429)"),
+        ("/418", "an error instead of the page (418)"),
+    ],
+)
+def test_errors_are_told_apart(
+    desk: Client,
+    claim: Claim,
+    local_web: Web,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    told: str,
+) -> None:
+    teapot = Behaviour(page(b"", status=418), Outcome.HTTP_ERROR)
+    monkeypatch.setitem(small_web.BEHAVIOURS, "/418", teapot)
+    (source,) = attach(claim, local_web.url(path))
+    fetched(source)
+    assert told in bench(desk, claim)
+
+
+def test_a_wall_does_not_name_the_source(desk: Client, claim: Claim, local_web: Web) -> None:
+    """Until somebody accepts it: then it is the page, and the card says who said so."""
+    (source,) = attach(claim, local_web.url("/members"))
+    fetched(source)
+    before = bench(desk, claim)
+    assert ">Log in</a></h3>" not in before
+    assert f">{source.url}</a></h3>" in before
+    assert "or accept this capture" in before
+    where = reverse("source_accept", args=[claim.pk, source.pk])
+    assert desk.post(where, {"reason": "It is all there is."}).status_code == 303
+    after = bench(desk, claim)
+    assert ">Log in</a></h3>" in after
+    assert f"{factories.person('chen').display_name} accepted this capture all the same." in after
+    assert "It is all there is." in after
+    assert "or accept this capture" not in after
+
+
+def test_two_pages_of_one_site_are_told_apart(desk: Client, claim: Claim, local_web: Web) -> None:
+    for source in attach(claim, *(local_web.url(path) for path in ("/good", "/no-type"))):
+        fetched(source)
+    html = bench(desk, claim)
+    for path in ("/good", "/no-type"):
+        assert f">127.0.0.1:{local_web.port}{path}</bdi>" in html
+
+
+def test_a_card_says_that_the_text_is_another(
+    desk: Client, claim: Claim, local_web: Web, says: Callable[[str], None]
+) -> None:
+    says("First words")
+    (source,) = attach(claim, local_web.url("/changing"))
+    first = fetched(source)
+    assert "The text is another" not in bench(desk, claim)
+    retry_snapshot(actor=factories.person("chen"), snapshot_id=first.pk)
+    fetched(source)
+    assert "The text is another" not in bench(desk, claim)
+    says("Other words")
+    again = retry_snapshot(actor=factories.person("chen"), snapshot_id=first.pk)
+    fetched(source)
+    html = bench(desk, claim)
+    assert "The text is another than in the capture before." in html
+    compare = html.partition("The text is another")[2].partition('href="')[2].partition('"')[0]
+    assert compare.startswith(reverse("snapshot", args=[again.pk]))
+    compared = desk.get(compare).content.decode()
+    assert '<ins class="now">' in compared
+
+
+def test_the_way_back_to_the_claims(desk: Client, claim: Claim, local_web: Web) -> None:
+    (source,) = attach(claim, local_web.url("/good"))
+    snapshot = fetched(source)
+    others = [factories.flagged(statement=f"Another claim, number {n}.") for n in range(5)]
+    html = about(desk, snapshot)
+    assert f'href="{reverse("claim", args=[claim.pk])}?snapshot={snapshot.pk}#captured"' in html
+    assert "and others" not in html
+    for other in others:
+        attach(other, source.url)
+    html = about(desk, snapshot)
+    assert html.count(f"?snapshot={snapshot.pk}#captured") == 5
+    assert "and others" in html
+    source.claim_sources.update(taken_off_at=timezone.now())
+    assert "Source of:" not in about(desk, snapshot)
+
+
+def test_paragraphs_have_room_and_their_letters_stay(
+    desk: Client, claim: Claim, local_web: Web
+) -> None:
+    good, plain = attach(claim, local_web.url("/good"), local_web.url("/plain"))
+    snapshot = fetched(good)
+    text = snapshot.extractions.get().text
+    assert "\n" in text
+    for html, reading in (
+        (about(desk, snapshot), "reading"),
+        (bench(desk, claim), "reading captured"),
+    ):
+        shown = html.partition(f'class="{reading}"')[2].partition(">")[2].partition("</div>")[0]
+        assert shown.count('<i class="room"></i>\n') == text.count("\n")
+        assert unescape(strip_tags(shown)) == text
+    assert 'class="room"' not in about(desk, fetched(plain))
+
+
+def test_an_upload_says_who_uploaded_it(desk: Client, claim: Claim, local_web: Web) -> None:
+    (source,) = attach(claim, local_web.url("/good"))
+    kept = upload_snapshot(
+        actor=factories.person("chen"), source_id=source.pk, data=article(),
+        content_type="text/html", file_name="a.html",
+    )  # fmt: skip
+    html = about(desk, kept)
+    assert f"Uploaded by</dt><dd><bdi>{factories.person('chen').display_name}</bdi>" in html
+    assert "As it was uploaded" in html
+    (other,) = attach(claim, local_web.url("/gzip"))
+    assert "As the site sent it" in about(desk, fetched(other))

@@ -74,7 +74,7 @@ def test_it_works(desk: Client) -> None:
     html = desk.get(reverse("snapshot", args=[snapshot.pk])).content.decode()
     assert factories.QUOTATION in html
     assert snapshot.sha256 in html
-    assert "Rule for" in html
+    assert "By which rule" in html
 
 
 def test_what_is_kept_as_evidence_is_marked_in_the_text(

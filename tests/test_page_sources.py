@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from claims.forms.sources import AttachForm
 from claims.models import Claim, Snapshot, Source, User
 from claims.queries import attached_to
 from claims.services.sources import attach_sources
@@ -142,4 +143,43 @@ def test_wrong_addresses_come_back_and_the_others_are_attached(desk: Client, cla
     assert "1 source attached." in html
     assert Source.objects.get().url == ONE
     assert ">\nfile:///etc\nftp://a.example/</textarea>" in html
-    assert html.count("file:///etc: ") == html.count("ftp://a.example/: ") == 2  # summary and field
+    assert html.count("file:///etc: ") == html.count("ftp://a.example/: ") == 1
+    # The summary gets the focus by the form's own address, and is what describes the field.
+    assert html.count("attach-wrong") == 2
+    assert 'id="id_urls_error"' in html
+    assert 'aria-describedby="id_urls_error"' in html
+
+
+def test_each_wrong_address_has_one_sentence_where_all_are_wrong(
+    desk: Client, claim: Claim
+) -> None:
+    wrong = "http://exa mple.org/a\nhttps://a.example/x by mistake\nftp://a.example/"
+    answer = desk.post(page(claim, "claim_sources"), {"urls": wrong})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert not Source.objects.exists()
+    for address in wrong.splitlines():
+        assert html.count(f"<li>{address}: ") == html.count(f"{address}: ") == 1
+    assert html.count("The address contains a blank") == 2
+    assert f">\n{wrong}</textarea>" in html
+    assert "attached." not in html
+
+
+@pytest.mark.parametrize(
+    ("pasted", "addresses"),
+    [
+        ("a.example/1\n\n  https://b.example/2  ", ["https://a.example/1", "https://b.example/2"]),
+        ("a.example b.example/2", ["https://a.example", "https://b.example/2"]),
+        ("https://a.example/a b.html", ["https://a.example/a b.html"]),
+        ("http://127.0.0.1:1/a\thttp://[::1]/b", ["http://127.0.0.1:1/a", "http://[::1]/b"]),
+        ("http://localhost:1/a HTTP://A.EXAMPLE", ["http://localhost:1/a", "HTTP://A.EXAMPLE"]),
+        ("http://exa mple.org", ["http://exa mple.org"]),
+        ("a.example/an address", ["https://a.example/an address"]),
+        ("see https://a.example/", ["see https://a.example/"]),
+        ("ftp://a.example/ https://a.example/", ["ftp://a.example/ https://a.example/"]),
+    ],
+)
+def test_one_address_a_line(pasted: str, addresses: list[str]) -> None:
+    form = AttachForm({"urls": pasted})
+    assert form.is_valid()
+    assert form.addresses() == addresses

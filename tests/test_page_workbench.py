@@ -168,7 +168,7 @@ def test_a_source_is_called_as_its_page_is(desk: Callable[[str], Client]) -> Non
     browser = desk("chen")
     told = text_of(browser.get(page(claim)))
     assert ">Oman denies the letter</a></h3>" in told
-    assert ">ministry.example</bdi>" in told
+    assert ">ministry.example/statements/77</bdi>" in told
     assert "<bdi>Layla Hassan</bdi>" in told
     assert '<time datetime="2026-03-02">March 2, 2026</time>' in told
     browser.post(

@@ -201,6 +201,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
             except OSError as error:
                 failure = Refused(Outcome.CONNECTION, f"{address} port {port}: {error}")
             else:
+                self._on_stage(Stage.ASKING)
                 return GuardedStream(sock, self._meter, str(address))
         raise failure
 

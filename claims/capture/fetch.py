@@ -246,6 +246,7 @@ class _Visit:
         )
         headers = [(name.encode(), value.encode()) for name, value in sent]
         before = self.backend.tried
+        self.stages.tell(Stage.ASKING)  # on a connection of before; a new one says more
         try:
             with _transport_errors(), self.pool.stream("GET", address, headers=headers) as response:
                 return self._read(url, sent, started, response, limit)

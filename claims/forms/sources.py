@@ -11,10 +11,11 @@ from claims.models import SourceKind
 
 # A host with a name and no scheme, as browsers show addresses: no port, no number.
 _BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#]|$)")
+_FULL = re.compile(r"https?://", re.IGNORECASE)
 
 
 class AttachForm(forms.Form):
-    """Addresses, one a line (or however they were pasted)."""
+    """Addresses, one a line, or several on a line where each is whole."""
 
     urls = forms.CharField(
         label=_("Addresses, one a line"),
@@ -23,9 +24,17 @@ class AttachForm(forms.Form):
     )
 
     def addresses(self) -> list[str]:
-        """What was pasted, cut at white space: addresses have none. `example.org/a` gets its https."""
-        pasted = str(self.cleaned_data["urls"]).split()
-        return [f"https://{word}" if _BARE.match(word) else word for word in pasted]
+        """What was pasted, line by line. `example.org/a` gets its https.
+
+        A line with spaces is one address, and a wrong one, unless all its parts have a scheme, or look
+        like addresses without one: both in a line are more likely one address with a blank in it.
+        """
+        found: list[str] = []
+        for line in str(self.cleaned_data["urls"]).splitlines():
+            parts = line.split()
+            whole = any(all(map(form.match, parts)) for form in (_FULL, _BARE))
+            found += parts if whole else [" ".join(parts)]
+        return [f"https://{one}" if _BARE.match(one) else one for one in found]
 
 
 class DescribeForm(forms.Form):

@@ -156,7 +156,11 @@ class Snapshot(Noun):
         if not self.outcome:
             return gettext("Waiting to be fetched.")
         read = self.uploaded and self.outcome == Outcome.GOOD
-        told = gettext("The file was kept and read.") if read else str(message_for(self.outcome))
+        told = (
+            gettext("The file was kept and read.")
+            if read
+            else message_for(self.outcome, self.http_status)
+        )
         if self.status == Status.QUEUED:
             return told + " " + gettext("It will be tried again by itself.")
         if self.attempts > 1 and self.status == Status.FAILED:

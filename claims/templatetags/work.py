@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
@@ -10,10 +11,11 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html
-from django.utils.safestring import mark_safe
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.models import Claim, Comment, User
 from claims.permissions import roles_of
@@ -185,12 +187,46 @@ def ago(at: datetime) -> str:
     return _("%(time)s ago") % {"time": timesince(at, now, depth=1)}
 
 
+READ_AS = {
+    "title": gettext_lazy("Title"),
+    "byline": gettext_lazy("Byline"),
+    "published": gettext_lazy("Date"),
+    "language": gettext_lazy("Language"),
+    "canonical": gettext_lazy("Its own address"),
+    "refresh": gettext_lazy("Where it sends browsers on"),
+    "encoding": gettext_lazy("Encoding"),
+    "text": gettext_lazy("Text"),
+    "cut": gettext_lazy("Cut"),
+}
+
+
+@register.filter
+def read_as(fact: str) -> str:
+    """What the extraction calls a fact, in words."""
+    return str(READ_AS.get(fact, fact))
+
+
+_END_OF_PARAGRAPH = re.compile(r"(?<!\n)\n(?!\n)")
+
+
+@register.filter
+def spaced(text: str, prose: bool) -> SafeString:
+    """A text whose lines are paragraphs (`prose`), with room between them. Its letters and line ends
+    stay as they are: places of quotations are counted in them."""
+    escaped = conditional_escape(text)
+    if not prose:
+        return escaped
+    return mark_safe(_END_OF_PARAGRAPH.sub('<i class="room"></i>\n', escaped))  # noqa: S308
+
+
 @register.filter
 def as_said(published: str) -> str:
-    """A page's own date (ISO 8601) as people write it, no more precise than the page says."""
+    """A page's own date (ISO 8601) as people write it, no more precise than the page says, in its
+    own time zone."""
     try:
         if len(published) == len("2026-01-31"):
             return date_format(date.fromisoformat(published), "DATE_FORMAT")
-        return date_format(datetime.fromisoformat(published), "DATETIME_FORMAT")
+        at = datetime.fromisoformat(published)
+        return f"{date_format(at, 'DATETIME_FORMAT')} {at.tzname() or ''}".rstrip()
     except ValueError:
         return published

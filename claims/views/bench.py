@@ -4,43 +4,32 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db.models import (
-    Case,
-    CharField,
-    Count,
     Exists,
     FilteredRelation,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
-    UUIDField,
     Value,
-    When,
 )
-from django.db.models.functions import Coalesce, Concat, Length, NullIf, Trim
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.capture.types import HTML_TYPES
 from claims.legal import with_legal
 from claims.models import (
     Appearance,
     Assignment,
     Claim,
     ClaimLink,
-    ClaimSource,
     Comment,
     ContactNote,
     Duty,
     Event,
     Evidence,
-    Extraction,
     LegalRequirement,
     Party,
     PassageCorrection,
@@ -48,21 +37,15 @@ from claims.models import (
     RatingScale,
     Recusal,
     ReplyRequest,
-    Snapshot,
-    Source,
-    StatedFacts,
     Status,
     User,
 )
-from claims.outcomes import Outcome
 from claims.queries import (
-    captures_of,
     comments_with_names,
     for_person,
     kept_evidence,
     present_at,
     visible_to,
-    whole_of,
 )
 from claims.ratings import DEFAULT_SCALE_SLUG
 from claims.services.policies import with_policy
@@ -70,22 +53,17 @@ from claims.views.captured import (
     InContext,
     Reading,
     in_context,
-    is_discarded,
-    is_guess,
-    is_quotable,
     opened,
-    override_of,
     reading,
 )
 from claims.views.presence import Other
 from claims.views.sentences import SENTENCES
+from claims.views.source_rows import SourceRow
 from claims.workflow import State
 
 # What begins or ends the work of a checker on a verdict.
 _SENT_BACK = frozenset({"claim.return", "claim.reopen"})
 _TURNS = _SENT_BACK | {"claim.submit", "claim.recall"}
-THIN = 200  # characters; a wall in words that no rule knows says hardly more
-PAGE_FACTS = ("title", "byline", "published", "language")
 
 
 @dataclass(frozen=True)
@@ -94,128 +72,6 @@ class Place:
 
     row: Appearance
     context: InContext | None
-
-
-@dataclass(frozen=True)
-class SourceRow:
-    """A source with its captures, newest first."""
-
-    source: Source
-    captures: list[Snapshot]
-    joined: list[Source]
-
-    @property
-    def page(self) -> dict[str, str]:
-        """What the captured page says of itself: title, byline and date, where it says so."""
-        found = opened(self.captures)
-        return {name: getattr(found, f"page_{name}", None) or "" for name in PAGE_FACTS}
-
-    @property
-    def facts_by(self) -> str:
-        """Who corrected what the page says of itself, if somebody did."""
-        found = opened(self.captures)
-        return getattr(found, "facts_by", None) or ""
-
-    @property
-    def title(self) -> str:
-        """What we call the source, else what its page is called, else its address or file."""
-        return (
-            self.source.title
-            or self.page["title"]
-            or self.source.url
-            or next((row.file_name for row in self.captures if row.file_name), "")
-        )
-
-    def _with_twin(self) -> Snapshot | None:
-        return next((row for row in self.captures if getattr(row, "twin", None)), None)
-
-    @property
-    def twin(self) -> UUID | None:
-        """Another source that is the same page and not yet joined, if one is known."""
-        return getattr(self._with_twin(), "twin", None)
-
-    @property
-    def twin_name(self) -> str:
-        """What that source is called, or its address."""
-        return getattr(self._with_twin(), "twin_name", None) or ""
-
-    def is_or_has(self, source_id: UUID) -> bool:
-        """Whether this is the source, or it was joined into this one."""
-        return source_id in {self.source.pk, *(row.pk for row in self.joined)}
-
-    @property
-    def site(self) -> str:
-        """The host of the address, as people name it; empty for a file."""
-        host = urlsplit(self.source.url).hostname or ""
-        return host.removeprefix("www.")
-
-    @property
-    def newest(self) -> Snapshot:
-        """The capture that the row tells of."""
-        return self.captures[0]
-
-    @property
-    def running(self) -> bool:
-        """Whether somebody still works on it."""
-        return not self.newest.final
-
-    @property
-    def good(self) -> bool:
-        """Whether it can be quoted."""
-        found = opened(self.captures)
-        return found is not None and found.status == Status.DONE and is_quotable(found)
-
-    @property
-    def earlier(self) -> Snapshot | None:
-        """The capture that can be quoted, where the newest cannot."""
-        found = opened(self.captures)
-        return found if self.good and found != self.newest else None
-
-    @property
-    def thin(self) -> int:
-        """How many characters a fetched page has that counts as good and says very little, else 0."""
-        newest = self.newest
-        kind = newest.content_type.partition(";")[0].strip().lower()
-        page = newest.outcome == Outcome.GOOD and not newest.uploaded
-        letters = getattr(newest, "letters", None) or 0
-        return letters if page and kind in {"", *HTML_TYPES} and letters < THIN else 0
-
-    @property
-    def guess(self) -> bool:
-        """Whether a person may accept the newest capture all the same."""
-        return is_guess(self.newest)
-
-    @property
-    def accepted(self) -> str:
-        """Why a person accepted the capture, if one did."""
-        override = override_of(self.newest)
-        return override.reason if override else ""
-
-    @property
-    def sentence(self) -> str:
-        """How the newest capture stands, with its place in the queue."""
-        newest = self.newest
-        if newest.status == Status.QUEUED and newest.next_at > timezone.now():
-            return newest.message
-        if newest.status == Status.QUEUED:
-            place: int = (getattr(newest, "ahead", 0) or 0) + 1
-            if place == 1:
-                return newest.message + " " + _("It is next.")
-            told = _("It is number %(place)d of %(all)d in the queue.")
-            return newest.message + " " + told % {"place": place, "all": max(place, newest.waiting)}  # type: ignore[attr-defined]
-        return newest.message
-
-    @property
-    def stayed_away(self) -> bool:
-        """Whether a person may have it fetched although the site asks automatic readers away."""
-        asked = self.newest.outcome in {Outcome.ROBOTS, Outcome.ROBOTS_UNREACHABLE}
-        return asked and not self.nevertheless
-
-    @property
-    def nevertheless(self) -> str:
-        """Why it is fetched although the site asks automatic readers to stay away, if it is."""
-        override = getattr(self.source, "robots_override", None)
-        return override.reason if override else ""
 
 
 @dataclass(frozen=True)
@@ -317,112 +173,6 @@ def places_of(claim: Claim) -> list[Place]:
         )
         for row in rows
     ]
-
-
-def sources_of(claim: Claim) -> list[SourceRow]:
-    """The claim's sources in the order in which they were attached; what was joined is one row."""
-    return sources_and_taken_off(claim)[0]
-
-
-def sources_and_taken_off(claim: Claim) -> tuple[list[SourceRow], list[SourceRow]]:
-    """The claim's sources, and those that somebody took off it.
-
-    A source is attached together with a capture of it, so that none is missed here.
-    """
-    noted = ClaimSource.objects.filter(claim=claim).annotate(whole=whole_of("source"))
-    used = noted.filter(whole=OuterRef("whole"), taken_off_at=None).order_by("attached_at", "pk")
-    waiting = Snapshot.objects.filter(status=Status.QUEUED, next_at__lte=timezone.now())
-    sooner = Q(batch=OuterRef("batch"), next_at__lt=OuterRef("next_at"))
-    before = waiting.filter(sooner | Q(batch__lt=OuterRef("batch")))
-    rows = (
-        captures_of(noted.values("whole"))
-        .select_related(
-            "source__robots_override",
-            "source__joined_into__robots_override",
-            "override__decided_by",
-            "discard",
-        )
-        .annotate(whole=whole_of("source"))
-        .annotate(
-            place=Subquery(used.values("attached_at")[:1]),
-            # Counted for those alone that wait.
-            ahead=Case(When(status=Status.QUEUED, then=_count(before)), default=None),
-            waiting=_count(waiting),
-            twin=_twin(),
-            letters=_letters(),
-            **{f"page_{name}": _of_page(name) for name in PAGE_FACTS},
-            facts_by=_who_stated(),
-        )
-        .annotate(twin_name=_name_of_twin())
-        .order_by("place", "whole", "-requested_at", "id")
-    )
-    found: dict[Source, list[Snapshot]] = {}
-    for row in rows:
-        found.setdefault(row.source.whole, []).append(row)
-    told = [(captures[0].place, _row(source, captures)) for source, captures in found.items()]  # type: ignore[attr-defined]
-    return [row for place, row in told if place], [row for place, row in told if not place]
-
-
-def _row(source: Source, captures: list[Snapshot]) -> SourceRow:
-    joined = {row.source for row in captures if row.source.joined_into_id}
-    return SourceRow(
-        source, _offered(captures), sorted(joined, key=lambda other: (other.added_at, other.pk))
-    )
-
-
-def _offered(captures: list[Snapshot]) -> list[Snapshot]:
-    """Without discarded uploads, unless the source has nothing else to show."""
-    return [row for row in captures if not is_discarded(row)] or captures
-
-
-def _count(rows: QuerySet[Snapshot]) -> Coalesce:
-    counted = rows.order_by().values("status").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0)
-
-
-def _of_page(name: str) -> Coalesce:
-    """A fact of a captured page: as a person stated it, else as it was read."""
-    stated = StatedFacts.objects.filter(snapshot=OuterRef("pk"))
-    read = Extraction.objects.filter(snapshot=OuterRef("pk"))
-    return Coalesce(Subquery(stated.values(name)[:1]), Subquery(read.values(name)[:1]))
-
-
-def _letters() -> Subquery:
-    read = Extraction.objects.filter(snapshot=OuterRef("pk")).order_by("-made_at", "id")
-    return Subquery(read.values(letters=Length("text"))[:1])
-
-
-def _who_stated() -> Subquery:
-    """Who stated the facts of a capture that count now, by the name that colleagues know."""
-    full = NullIf(
-        Trim(Concat("stated_by__first_name", Value(" "), "stated_by__last_name")), Value("")
-    )
-    rows = StatedFacts.objects.filter(snapshot=OuterRef("pk"))
-    return Subquery(rows.values(who=Coalesce(full, "stated_by__username"))[:1])
-
-
-def _twin() -> Coalesce:
-    """The id of another source that is the same page and not yet joined.
-
-    It has the address at which this one was found, or both were found at one address, or it was
-    found at this one's.
-    """
-    others = Snapshot.objects.exclude(page_url="").annotate(other=whole_of("source"))
-    others = others.exclude(other=OuterRef("whole"))
-    named = Source.objects.annotate(other=whole_of("")).exclude(other=OuterRef("whole"))
-    return Coalesce(
-        Subquery(named.filter(canonical_url=OuterRef("page_url")).values("other")[:1]),
-        Subquery(others.filter(page_url=OuterRef("page_url")).values("other")[:1]),
-        Subquery(others.filter(page_url=OuterRef("source__canonical_url")).values("other")[:1]),
-        output_field=UUIDField(),
-    )
-
-
-def _name_of_twin() -> Subquery:
-    named = Source.objects.filter(pk=OuterRef("twin"))
-    return Subquery(
-        named.values(name=Coalesce(NullIf("title", Value("")), "url", output_field=CharField()))[:1]
-    )
 
 
 def ratings_for(claim: Claim) -> list[Rating]:

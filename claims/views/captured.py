@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from claims.capture.decode import Decoder, TooLarge, Undecodable
 from claims.capture.extract import HTML_TYPES, PLAIN_TYPES, media_type
-from claims.capture.limits import Limits
+from claims.capture.limits import PLAIN_TEXT, Limits
 from claims.capture.types import PDF_TYPES
 from claims.models import (
     Claim,
@@ -63,9 +63,21 @@ class Reading:
     note: ContactNote | None = None
 
     @property
+    def prose(self) -> bool:
+        """Whether each line of the text is a paragraph."""
+        return lines_are_paragraphs(self.extraction)
+
+    @property
     def kind(self) -> str:
         """How the bytes of the capture can be shown."""
         return kind_of(self.snapshot) if self.snapshot else ""
+
+
+def lines_are_paragraphs(extraction: Extraction | None) -> bool:
+    """Whether it was read from a page: plain text and PDF have blank lines of their own."""
+    if extraction is None or not extraction.extractor.startswith("trafilatura"):
+        return False
+    return bool(extraction.rules.get("text") != PLAIN_TEXT)
 
 
 def kind_of(found: Snapshot) -> str:

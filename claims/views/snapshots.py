@@ -21,20 +21,21 @@ from django.views.decorators.http import require_POST, require_safe
 from claims.capture.extract import HTML_TYPES, PLAIN_TYPES, media_type
 from claims.capture.page import decode
 from claims.forms.sources import FactsForm
-from claims.models import Extraction, Snapshot, Source, Status
+from claims.models import Claim, ClaimSource, Extraction, Snapshot, Source, Status, User
 from claims.permissions import may
-from claims.queries import captures_of
+from claims.queries import captures_of, visible_to, whole_of
 from claims.services.bodies import body_of
 from claims.services.captures import store
 from claims.services.facts import FACTS, state_facts
 from claims.views.access import desk_page, person
-from claims.views.captured import PICTURES, kind_of
+from claims.views.captured import PICTURES, kind_of, lines_are_paragraphs
 from claims.views.differences import Piece, marked
 from claims.views.pages import pages_of
 from claims.views.quotations import pieces_of, quotations_of
 from claims.views.refusals import attempt, done
 from claims.views.workbench import framing
 
+MOST_CLAIMS = 5  # that the page names
 MOST_LINES = 4000  # of both texts; beyond, the comparison takes too long for a page
 INERT = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
@@ -70,7 +71,7 @@ def _show(
     found = get_object_or_404(rows, pk=pk)
     history = history_of(found.source)
     extraction = found.extractions.first()
-    stated = found.stated_facts.select_related("stated_by").first()
+    stated = found.stated_facts.select_related("stated_by", "carried_from__stated_by").first()
     quotations = quotations_of(person(request), found, extraction)
     other, pieces = None, None
     if request.GET.get("against"):
@@ -78,6 +79,7 @@ def _show(
         if other is None:
             raise Http404
         pieces = changed_lines(_text(other.extractions.first()), _text(extraction))
+    claims = claims_with(found.source, person(request))
     facts = {name: getattr(stated or extraction, name, "") for name in FACTS}
     may_state = found.status == Status.DONE and may(person(request), "snapshot.state_facts")
     context = {
@@ -85,7 +87,10 @@ def _show(
         "snapshot": found,
         "kind": kind_of(found),
         "pages": pages_of(request, found, reverse("snapshot", args=[pk]) + "?"),
+        "claims": claims[:MOST_CLAIMS],
+        "more_claims": len(claims) > MOST_CLAIMS,
         "extraction": extraction,
+        "prose": lines_are_paragraphs(extraction),
         "facts": facts,
         "stated": stated,
         "facts_form": (form or FactsForm(initial=facts)) if may_state else None,
@@ -115,6 +120,16 @@ def snapshot_facts(request: HttpRequest, pk: UUID) -> HttpResponse:
         if stated is not None:
             return done(request, _("The facts were corrected."), reverse("snapshot", args=[pk]))
     return _show(request, pk, form=form, status=422)
+
+
+def claims_with(source: Source, user: User) -> list[Claim]:
+    """The claims to which the source is attached now, the newest first: those that the page names,
+    and one more where there are more."""
+    attached = ClaimSource.objects.filter(taken_off_at=None).annotate(whole=whole_of("source"))
+    used = attached.filter(whole=source.whole.pk).values("claim")
+    return list(
+        visible_to(user).filter(pk__in=used).order_by("-flagged_at", "id")[: MOST_CLAIMS + 1]
+    )
 
 
 def history_of(source: Source) -> list[Snapshot]:

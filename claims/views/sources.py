@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from claims.errors import Rejected
 from claims.forms.contact import ContactForm
 from claims.forms.sources import (
     AcceptForm,
@@ -26,11 +27,13 @@ from claims.forms.sources import (
     NeverthelessForm,
     UploadForm,
 )
+from claims.models import User
 from claims.services.captures import override_outcome, retry_snapshot, upload_snapshot
 from claims.services.contact_notes import note_contact
 from claims.services.joining import join_sources, part_sources
 from claims.services.robots import override_robots
 from claims.services.sources import (
+    Attached,
     attach_sources,
     describe_source,
     put_back_source,
@@ -40,6 +43,7 @@ from claims.services.uploads import add_file
 from claims.views import bench
 from claims.views.access import desk_page, person
 from claims.views.refusals import attempt, done
+from claims.views.source_rows import SourceRow, sources_of
 from claims.views.workbench import framing, show
 
 
@@ -58,18 +62,28 @@ def claim_sources(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         found = attempt(
             form,
-            lambda: attach_sources(actor=person(request), claim_id=pk, urls=list(form.addresses())),
+            lambda: _attach(person(request), pk, form.addresses()),
             no_addresses="urls",
             too_many_addresses="urls",
-            address_refused="urls",
         )
         if found is not None:
             told = ngettext("%d source attached.", "%d sources attached.", len(found)) % len(found)
             if not found.refused:
                 return done(request, told, back_to(pk))
-            messages.success(request, told)
+            if found.sources:
+                messages.success(request, told)
             form = _with_refused(found.refused)
     return show(request, pk, status=422, forms={"attach": form})
+
+
+def _attach(actor: User, claim_id: UUID, urls: list[str]) -> Attached:
+    """Attach addresses; where all are refused, each has a sentence of its own, too."""
+    try:
+        return attach_sources(actor=actor, claim_id=claim_id, urls=urls)
+    except Rejected as refusal:
+        if refusal.code != "address_refused":
+            raise
+        return Attached([], refusal.extra["refused"])
 
 
 def _with_refused(refused: Mapping[str, str]) -> AttachForm:
@@ -85,7 +99,7 @@ def _with_refused(refused: Mapping[str, str]) -> AttachForm:
 def claim_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How the sources stand, for the page that asks every two seconds while something runs."""
     claim = bench.claim_for(person(request), pk)
-    sources = bench.sources_of(claim)
+    sources = sources_of(claim)
     running = any(row.running for row in sources)
     return render(
         request,
@@ -292,10 +306,10 @@ def source_part(request: HttpRequest, pk: UUID, source: UUID) -> HttpResponse:
     return done(request, _("They are two sources again."), back_to(pk))
 
 
-def _row(request: HttpRequest, pk: UUID, source: UUID) -> bench.SourceRow:
+def _row(request: HttpRequest, pk: UUID, source: UUID) -> SourceRow:
     """The source as this claim's; 404 for any other."""
     claim = bench.claim_for(person(request), pk)
-    row = next((row for row in bench.sources_of(claim) if row.is_or_has(source)), None)
+    row = next((row for row in sources_of(claim) if row.is_or_has(source)), None)
     if row is None:
         raise Http404
     return row

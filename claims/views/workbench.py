@@ -49,6 +49,7 @@ from claims.views import bench
 from claims.views.access import desk_page, person
 from claims.views.captured import Reading
 from claims.views.pages import Pages, pages_of
+from claims.views.source_rows import SourceRow, sources_and_taken_off
 from claims.workflow import EDITABLE, LOCKED, State, Step
 
 # The original stands in a frame of ours; with this no link in it leads the frame outside.
@@ -83,7 +84,7 @@ def show(
     held = bench.held_now(found)
     plan = latest_plan(found)
     places = bench.places_of(found)
-    sources, taken_off = bench.sources_and_taken_off(found)
+    sources, taken_off = sources_and_taken_off(found)
     evidence = bench.evidence_of(found)
     notes, requests = bench.talks_of(found)
     comments = bench.talk_of(found)
@@ -198,9 +199,7 @@ def _abilities(user: User, claim: Claim) -> dict[str, bool]:
     }
 
 
-def _with_forms(
-    row: bench.SourceRow, given: dict[str, BaseForm], about: UUID | None
-) -> dict[str, Any]:
+def _with_forms(row: SourceRow, given: dict[str, BaseForm], about: UUID | None) -> dict[str, Any]:
     """A source with its small forms; a refused one comes back as it was sent."""
     pk = row.source.pk
     mine = given if about == pk else {}

@@ -157,10 +157,17 @@ def test_robots_are_remembered(web: Web, store: Store) -> None:
 def test_how_far_it_is(web: Web, store: Store) -> None:
     stages: list[Stage] = []
     ask(web, store, "/good", on_stage=stages.append)
-    assert stages == [Stage.ROBOTS, Stage.RECEIVING, Stage.EXTRACTING]
+    assert stages == [Stage.ROBOTS, Stage.ASKING, Stage.RECEIVING, Stage.EXTRACTING]
     stages.clear()
     ask(web, store, "/good", on_stage=stages.append, ignore_robots=True)
-    assert stages == [Stage.LOOKING_UP, Stage.CONNECTING, Stage.RECEIVING, Stage.EXTRACTING]
+    assert stages == [
+        Stage.ASKING,
+        Stage.LOOKING_UP,
+        Stage.CONNECTING,
+        Stage.ASKING,
+        Stage.RECEIVING,
+        Stage.EXTRACTING,
+    ]
 
 
 def test_cookies_stay_with_their_host(web: Web, store: Store) -> None:

@@ -22,14 +22,16 @@ function keepFocus(card, change) {
 }
 
 function put(news) {
+  const said = [];
   for (const fresh of news.querySelectorAll("[data-status]")) {
     const old = document.getElementById(fresh.id);
     const card = old?.closest(".source");
     if (!card || old.dataset.status === fresh.dataset.status) continue;
     keepFocus(card, () => old.replaceWith(fresh));
-    told.textContent = `${wordsOf(card.querySelector("h3"))} ${box.dataset.told} ${wordsOf(fresh.querySelector(".status-line"))}`;
+    said.push(`${wordsOf(card.querySelector("h3"))} ${box.dataset.told} ${wordsOf(fresh.querySelector(".status-line"))}`);
     if (fresh.hasAttribute("data-ended")) ended.add(fresh.id);
   }
+  if (said.length) told.textContent = said.join(" ");
 }
 
 function putTools(old, fresh) {
