@@ -12,10 +12,16 @@ from rest_framework.test import APIClient
 
 from claims.errors import Forbidden, Missing
 from claims.models import Claim, Event, Extraction, Snapshot, Source, User
-from claims.services.captures import retry_snapshot, run_capture, upload_snapshot
+from claims.record import act
+from claims.services.captures import (
+    override_outcome,
+    retry_snapshot,
+    run_capture,
+    upload_snapshot,
+)
 from claims.services.discards import discard_upload
 from claims.services.facts import facts_of, state_facts
-from claims.services.sources import attach_sources, describe_source
+from claims.services.sources import attach_sources, describe_source, wanted_snapshot
 from tests import factories
 from tests.capture import web as small_web
 from tests.capture.web import Behaviour, Outcome, Respond, Web, article
@@ -255,3 +261,97 @@ def test_a_part_of_the_facts_over_the_api() -> None:
     assert answer.json()["facts"] == {**FACTS, "title": "Another"}
     answer = client.post(f"/api/v1/snapshots/{snapshot.pk}/facts/", {}, format="json")
     assert (answer.status_code, answer.json()["code"]) == (422, "nothing_changed")
+
+
+def test_each_who_corrected_a_fact_has_contributed() -> None:
+    source = factories.source()
+    first = upload(source, page())
+    bo = factories.person("bo", "contributor", "reviewer")
+    state_facts(actor=bo, snapshot_id=first.pk, title="No letter")
+    second = upload(source, page())
+    state_facts(actor=factories.person("chen"), snapshot_id=second.pk, byline="A. Writer")
+    third = upload(source, page())
+    assert facts_of(third)["title"] == "No letter"
+    assert facts_of(third)["byline"] == "A. Writer"
+    who = third.stated_facts.values_list("stated_by__username", flat=True)
+    assert sorted(who) == ["bo", "chen"]
+    claim = factories.checking()
+    exact = {"exact": "There was no written document.", "start": 9}
+    factories.evidence(claim, snapshot=third, selector=exact)
+    factories.draft(claim)
+    claim = factories.step(claim, "submit", "chen")
+    with refused("own_work", Forbidden):
+        factories.step(claim, "approve", bo)
+
+
+def test_facts_are_carried_over_each_for_itself() -> None:
+    """An older capture that is corrected later takes nothing away; a byline that comes back has
+    its correction again; what was set back to what the page says stays so."""
+    source, chen = factories.source(), factories.person("chen")
+
+    def state(snapshot: Snapshot, **facts: str) -> None:
+        state_facts(actor=chen, snapshot_id=snapshot.pk, **facts)
+
+    first, second = upload(source, page(byline="x")), upload(source, page(byline="x"))
+    state(second, title="No letter")
+    state(first, byline="X. Writer")
+    third = upload(source, page(byline="x"))
+    assert facts_of(third)["title"] == "No letter"
+    assert facts_of(third)["byline"] == "X. Writer"
+    assert facts_of(upload(source, page(byline="y")))["byline"] == "y"
+    fifth = upload(source, page(byline="x"))
+    assert facts_of(fifth)["byline"] == "X. Writer"
+    state(fifth, title="No leter")
+    sixth = upload(source, page(byline="x"))
+    assert facts_of(sixth)["title"] == "No leter"
+    assert facts_of(sixth)["byline"] == "X. Writer"
+
+
+def test_what_could_not_be_read_has_nothing_of_what_was() -> None:
+    source = factories.source()
+    first = upload(source, page())
+    state_facts(actor=factories.person("chen"), snapshot_id=first.pk, byline="A. Writer")
+    picture = upload_snapshot(
+        actor=factories.person("cora"), source_id=source.pk,
+        data=b"\x89PNG\r\n\x1a\n" + bytes(20), content_type="image/png", file_name="a.png",
+    )  # fmt: skip
+    assert not picture.stated_facts.exists()
+
+
+def test_joined_sources_share_their_corrections() -> None:
+    source, other = factories.source(), factories.source()
+    upload(other, page())
+    first = upload(source, page())
+    chen = factories.person("chen")
+    state_facts(actor=chen, snapshot_id=first.pk, title="No letter")
+    Source.objects.filter(pk=other.pk).update(joined_into=source)
+    assert facts_of(upload(other, page()))["title"] == "No letter"
+
+
+def test_an_accepted_wall_has_what_was_corrected_of_one_before(
+    local_web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chen = factories.person("chen")
+    wall = html(small_web.notice("Log in", "Please log in.", form=small_web.LOGIN_FORM))
+    monkeypatch.setitem(small_web.BEHAVIOURS, "/story", Behaviour(wall, Outcome.LOGIN_WALL))
+    source = factories.source(local_web.url("/story"))
+
+    def accepted() -> Snapshot:
+        snapshot = act(wanted_snapshot)(actor=chen, source=source)
+        run_capture(snapshot.pk)
+        assert not snapshot.stated_facts.exists()
+        override_outcome(actor=chen, snapshot_id=snapshot.pk, reason="It is all there is.")
+        return snapshot
+
+    state_facts(actor=chen, snapshot_id=accepted().pk, title="For members")
+    assert facts_of(accepted())["title"] == "For members"
+
+
+def test_only_what_is_new_must_be_well_formed() -> None:
+    """A page may say `en_US`; whoever corrects its title need not know better."""
+    snapshot = upload(factories.source(), page().replace(b"lang=en", b"lang=en_US"))
+    assert facts_of(snapshot)["language"] == "en_US"
+    state_facts(actor=factories.person("chen"), snapshot_id=snapshot.pk, title="No letter")
+    assert facts_of(snapshot)["language"] == "en_US"
+    with refused("language_malformed"):
+        state_facts(actor=factories.person("chen"), snapshot_id=snapshot.pk, language="en_GB")

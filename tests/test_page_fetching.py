@@ -346,7 +346,7 @@ def test_a_card_says_that_the_text_is_another(
     again = retry_snapshot(actor=factories.person("chen"), snapshot_id=first.pk)
     fetched(source)
     html = bench(desk, claim)
-    assert "The text is another than in the capture before." in html
+    assert "The text is another than in the last capture that can be quoted." in html
     compare = html.partition("The text is another")[2].partition('href="')[2].partition('"')[0]
     assert compare.startswith(reverse("snapshot", args=[again.pk]))
     compared = desk.get(compare).content.decode()

@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from rest_framework.test import APIClient
 
 from claims.errors import Forbidden, Malformed, Rejected
-from claims.models import Claim, Event, Host, PassageChange, User, Watch
+from claims.models import Claim, Event, Host, PassageChange, Snapshot, User, Watch
 from claims.services.facts import state_facts
 from claims.services.rechecks import PUT_OFF
 from claims.services.sources import describe_source
@@ -187,6 +187,16 @@ def test_the_page_follows_a_look(client: Client, page: Watched, claim: Claim, ch
     assert "Check this source now" not in waiting
     assert asked(client, waiting) == (204, ""), "nothing new: what has the focus keeps it"
     hosts = Host.objects.filter(pk=watch.host_id)
+    capture, until = uuid4(), timezone.now() + timedelta(hours=1)
+    fetched = Snapshot.objects.create(
+        source=watch.source, requested_by=chen, requested_url=watch.source.url,
+        status="fetching", token=capture, lease_until=until, attempts=1,
+    )  # fmt: skip
+    hosts.update(token=capture, lease_until=until)
+    assert asked(client, waiting) == (204, ""), "somebody is at the site, but not to look"
+    Snapshot.objects.filter(pk=fetched.pk).update(
+        status="failed", outcome="timeout", token=None, lease_until=None, finished_at=until
+    )
     hosts.update(token=uuid4(), lease_until=timezone.now() + timedelta(hours=1))
     status, begun = asked(client, waiting)
     assert (status, "<html" in begun) == (200, False)
@@ -363,3 +373,16 @@ def test_the_api(
     assert (settled["settled"], settled["settled_by"]["username"]) == ("holds", "chen")
     assert client.get("/api/v1/passage-changes/", {"state": "open"}).json()["results"] == []
     assert client.post(f"/api/v1/watches/{change.watch_id}/check/").status_code == 202
+
+
+def test_a_capture_that_a_look_made_was_asked_for_by_nobody(
+    client: Client, page: Watched, claim: Claim, chen: User
+) -> None:
+    page.becomes(html(PARAGRAPHS[0], PARAGRAPHS[1].replace(QUOTATION, NOW), PARAGRAPHS[2]))
+    look(Watch.objects.get())
+    client.force_login(chen)
+    first, found = Snapshot.objects.order_by("requested_at")
+    assert "Asked for by" in said(client, f"/desk/snapshots/{first.pk}/")
+    shown = said(client, f"/desk/snapshots/{found.pk}/")
+    assert "Found while watching" in shown
+    assert "Asked for by" not in shown

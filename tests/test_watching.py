@@ -28,6 +28,7 @@ from claims.models import (
 )
 from claims.outcomes import Outcome
 from claims.queries import open_changes
+from claims.services import rechecks
 from claims.services.captures import store
 from claims.services.rechecks import due_watches, run_watches
 from claims.services.watches import SCHEDULE, check_now
@@ -441,6 +442,24 @@ def test_the_plan_outlasts_a_look_that_fails(page: Watched, watch: Watch) -> Non
     assert (watch.next_at, watch.step, watch.planned_at) == (plan, 3, None)
 
 
+def test_what_was_planned_while_one_looked_stays(
+    page: Watched, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody publishes while a worker is at the site: the first look at that comes in an hour."""
+    soon = timezone.now() + timedelta(hours=1)
+    real = rechecks.pause_after
+
+    def meanwhile(step: int) -> timedelta:
+        Watch.objects.update(step=0, next_at=soon)
+        return real(step)
+
+    Watch.objects.update(step=3)
+    monkeypatch.setattr(rechecks, "pause_after", meanwhile)
+    look(watch)
+    watch.refresh_from_db()
+    assert (watch.step, watch.next_at, watch.state) == (0, soon, "unchanged")
+
+
 def test_not_before_it_is_due(page: Watched, watch: Watch) -> None:
     asked = len(page.asked)
     assert run_watches() == 0
@@ -504,8 +523,11 @@ def test_a_newer_capture_becomes_what_is_compared(page: Watched, watch: Watch) -
     look(watch)
     page.becomes(changed("There was a written document."))
     newer = captured_again(watch.source)
+    check_now(actor=factories.person("chen"), watch_id=watch.pk)
     published_on(newer, "There was a written document.")
     watch.refresh_from_db()
+    assert watch.planned_at is None
+    assert timedelta(minutes=53) < watch.next_at - timezone.now() < timedelta(minutes=67)
     assert (watch.snapshot, watch.step, watch.etag) == (newer, 0, page.etag)
 
 

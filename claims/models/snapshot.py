@@ -140,7 +140,7 @@ class Snapshot(Noun):
         return [
             {
                 "started_at": datetime.fromisoformat(one["started_at"]),
-                "message": message_for(one["outcome"]),
+                "message": message_for(one["outcome"], one.get("http_status")),
                 "detail": one["detail"],
             }
             for one in self.tries

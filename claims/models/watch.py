@@ -127,7 +127,7 @@ class Watch(Noun):
     @property
     def message(self) -> str:
         """What the last look ended with, in a sentence or two."""
-        return str(message_for(self.outcome)) if self.outcome else ""
+        return message_for(self.outcome) if self.outcome else ""
 
 
 class WatchedPassage(Noun):
@@ -183,7 +183,7 @@ class Revisit(Noun):
     @property
     def message(self) -> str:
         """What it ended with, in a sentence or two."""
-        return str(message_for(self.outcome)) if self.outcome else ""
+        return message_for(self.outcome, self.http_status) if self.outcome else ""
 
 
 class PassageChange(Noun):

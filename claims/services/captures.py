@@ -15,6 +15,7 @@ from claims.permissions import require
 from claims.record import act, collect
 from claims.services.capturing import run_capture, run_due
 from claims.services.endings import MOST_ATTEMPTS, capture_of, describe, finish
+from claims.services.facts import carry_facts
 from claims.services.keeping import store, usual_limits
 from claims.services.locking import make_firm_at_source
 from claims.services.reserving import due_count
@@ -69,6 +70,8 @@ def override_outcome(*, actor: User, snapshot_id: UUID, reason: str) -> OutcomeO
         raise Rejected("overridden_already", _("This outcome was overridden already."))
     override = OutcomeOverride.objects.create(snapshot=snapshot, reason=reason, decided_by=actor)
     collect("snapshot.overridden", snapshot, actor=actor, outcome=snapshot.outcome, reason=reason)
+    if not snapshot.stated_facts.exists():
+        carry_facts([snapshot], snapshot.extractions.all()[:1], accepted=True)
     return override
 
 

@@ -131,11 +131,12 @@ def _pause(attempts: int, retry_after: float | None) -> timedelta:
     return timedelta(seconds=max(pause, min(retry_after or 0.0, LONGEST_RETRY_AFTER)))
 
 
-def _try(result: CaptureResult) -> dict[str, str | None]:
+def _try(result: CaptureResult) -> dict[str, str | int | None]:
     return {
         "started_at": instant(result.started_at),
         "finished_at": instant(result.finished_at),
         "outcome": result.outcome,
+        "http_status": result.http_status,
         "detail": result.detail,
     }
 

@@ -51,7 +51,7 @@ from claims.services.captures import store
 from claims.services.findings import judge
 from claims.services.leases import LEASE, host_free, leave_hosts, rested
 from claims.services.robots import KEPT
-from claims.services.watches import next_look, pause_after
+from claims.services.watches import hosts_looked_at, next_look, pause_after
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -147,9 +147,7 @@ def watches_ready_at() -> datetime | None:
 
 def _running() -> int:
     """How many batches hold hosts now; what captures hold is not counted."""
-    captures = Snapshot.objects.filter(status=Status.FETCHING).values("token")
-    held = Host.objects.filter(lease_until__gt=timezone.now()).exclude(token__in=captures)
-    return held.order_by().values("token").distinct().count()
+    return hosts_looked_at().order_by().values("token").distinct().count()
 
 
 def _due_hosts() -> QuerySet[Host]:
@@ -288,17 +286,18 @@ class _Batch:
                 return 0
             # One statement for each step of the schedule: what is written together is of many hosts,
             # and a host's sources come in many writes, so they still spread out.
+            # What was planned anew meanwhile keeps its new plan.
+            due = Watch.objects.filter(next_at__lte=now)
             by_step: dict[int, list[UUID]] = {}
             for task in mine:
                 if task.watch.planned_at is None:
                     by_step.setdefault(task.watch.step + 1, []).append(task.watch.pk)
                     continue
                 step, next_at = next_look(task.watch)  # somebody asked: those are few
-                Watch.objects.filter(pk=task.watch.pk).update(
-                    step=step, next_at=next_at, planned_at=None
-                )
+                due.filter(pk=task.watch.pk).update(step=step, next_at=next_at, planned_at=None)
+            unasked = due.filter(planned_at__isnull=True)
             for step, ids in by_step.items():
-                Watch.objects.filter(pk__in=ids).update(step=step, next_at=now + pause_after(step))
+                unasked.filter(pk__in=ids).update(step=step, next_at=now + pause_after(step))
             Watch.objects.filter(pk__in=[task.watch.pk for task in mine]).update(
                 checked_at=now, tried_at=now, outcome=Outcome.GOOD, detail="",
                 failures=0, failing_since=None,

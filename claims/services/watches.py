@@ -18,11 +18,13 @@ from claims.models import (
     DECISIONS,
     Check,
     Evidence,
+    Host,
     PassageChange,
     Publication,
     Settled,
     Snapshot,
     Source,
+    Status,
     User,
     Watch,
     WatchedPassage,
@@ -65,6 +67,12 @@ def next_look(watch: Watch, *, changed: bool = False) -> tuple[int, datetime]:
     if watch.planned_at is not None and near < watch.planned_at < at:
         return step - 1, watch.planned_at
     return step, at
+
+
+def hosts_looked_at() -> QuerySet[Host]:
+    """Those that a batch of looks holds now; what captures hold is not counted."""
+    captures = Snapshot.objects.filter(status=Status.FETCHING).values("token")
+    return Host.objects.filter(lease_until__gt=timezone.now()).exclude(token__in=captures)
 
 
 def watch_publication(*, actor: User, check: Check, publication: Publication) -> None:

@@ -17,7 +17,7 @@ from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.models import Claim, Comment, User
+from claims.models import Claim, Comment, PassageChange, Snapshot, User
 from claims.permissions import roles_of
 from claims.queries import contributed
 from claims.services.comments import MENTION
@@ -204,6 +204,12 @@ READ_AS = {
 def read_as(fact: str) -> str:
     """What the extraction calls a fact, in words."""
     return str(READ_AS.get(fact, fact))
+
+
+@register.filter
+def by_a_look(snapshot: Snapshot) -> bool:
+    """Whether nobody asked for the capture: a look at a watched source found a change and kept it."""
+    return PassageChange.objects.filter(snapshot=snapshot).exists()
 
 
 _END_OF_PARAGRAPH = re.compile(r"(?<!\n)\n(?!\n)")

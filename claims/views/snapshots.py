@@ -10,7 +10,7 @@ import re
 from difflib import SequenceMatcher
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,7 +23,7 @@ from claims.capture.page import decode
 from claims.forms.sources import FactsForm
 from claims.models import Claim, ClaimSource, Extraction, Snapshot, Source, Status, User
 from claims.permissions import may
-from claims.queries import captures_of, visible_to, whole_of
+from claims.queries import captures_of, visible_to
 from claims.services.bodies import body_of
 from claims.services.captures import store
 from claims.services.facts import FACTS, state_facts
@@ -71,7 +71,8 @@ def _show(
     found = get_object_or_404(rows, pk=pk)
     history = history_of(found.source)
     extraction = found.extractions.first()
-    stated = found.stated_facts.select_related("stated_by", "carried_from__stated_by").first()
+    corrections = list(found.stated_facts.select_related("stated_by", "carried_from__stated_by"))
+    stated = next(iter(corrections), None)
     quotations = quotations_of(person(request), found, extraction)
     other, pieces = None, None
     if request.GET.get("against"):
@@ -93,6 +94,7 @@ def _show(
         "prose": lines_are_paragraphs(extraction),
         "facts": facts,
         "stated": stated,
+        "corrections": corrections,
         "facts_form": (form or FactsForm(initial=facts)) if may_state else None,
         "quotations": quotations,
         "text": pieces_of(_text(extraction), quotations) if pieces is None else [],
@@ -125,8 +127,8 @@ def snapshot_facts(request: HttpRequest, pk: UUID) -> HttpResponse:
 def claims_with(source: Source, user: User) -> list[Claim]:
     """The claims to which the source is attached now, the newest first: those that the page names,
     and one more where there are more."""
-    attached = ClaimSource.objects.filter(taken_off_at=None).annotate(whole=whole_of("source"))
-    used = attached.filter(whole=source.whole.pk).values("claim")
+    counted = Q(source=source.whole.pk) | Q(source__joined_into=source.whole.pk)
+    used = ClaimSource.objects.filter(counted, taken_off_at=None).values("claim")
     return list(
         visible_to(user).filter(pk__in=used).order_by("-flagged_at", "id")[: MOST_CLAIMS + 1]
     )

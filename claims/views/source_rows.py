@@ -124,7 +124,7 @@ class SourceRow:
 
     @property
     def differs_from(self) -> Snapshot | None:
-        """The capture before the newest, when both can be quoted and their texts differ."""
+        """The last capture before the newest that can be quoted, when the newest can and says other words."""
         texts = [
             row
             for row in self.captures

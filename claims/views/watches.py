@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -15,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims.forms.watches import SettleForm, WatchFilter
-from claims.models import WORK, Extraction, PassageChange, StatedFacts, Watch
+from claims.models import WORK, Extraction, PassageChange, StatedFacts, Watch, WatchedPassage
 from claims.permissions import may, roles_of
 from claims.queries import claims_of_change, open_changes, watches_for
 from claims.search.changes import CONTEXT
-from claims.services.watches import check_now, settle_change
+from claims.services.watches import check_now, hosts_looked_at, settle_change
 from claims.views.access import desk_page, person
 from claims.views.differences import Piece, marked_stretches, uncut
 from claims.views.paging import older_than, page_of
@@ -45,14 +46,9 @@ def watch_list(request: HttpRequest) -> HttpResponse:
         )
     found = (
         rows.select_related("source", "snapshot")
-        .annotate(
-            quotations=Count("passages", distinct=True),
-            waiting=Count(
-                "changes", filter=Q(changes__in=open_changes(me).order_by()), distinct=True
-            ),
-        )
+        .annotate(quotations=_count(WatchedPassage.objects.all()), waiting=_count(open_changes(me)))
         .order_by("-started_at", "pk")
-    )  # Django forgets the order of a class that it groups
+    )
     kept = urlencode({name: value for name, value in (("state", state), ("q", words)) if value})
     findings = open_changes(me).annotate(called=_called("watch__"))
     findings = findings.select_related("watch__source", "evidence__claim")
@@ -75,9 +71,15 @@ def _containing(rows: QuerySet[Watch], words: str) -> QuerySet[Watch]:
     return rows
 
 
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """How many of these a watch has; counted for those on the page alone, not for all of a group."""
+    mine = rows.filter(watch=OuterRef("pk")).order_by().values("watch")
+    return Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n")), 0)
+
+
 def _called(watch: str = "") -> Coalesce:
-    """What a watched source is called, as on the cards of sources: by us, else by its page, else its
-    address; `watch`: the lookup that leads to the watch."""
+    """What a watched source is called: by us, else by its page in the capture that it is compared
+    with, else its address; `watch`: the lookup that leads to the watch."""
     snapshot = OuterRef(f"{watch}snapshot")
     stated = StatedFacts.objects.filter(snapshot=snapshot).values("title")[:1]
     read = Extraction.objects.filter(snapshot=snapshot).values("title")[:1]
@@ -94,8 +96,7 @@ def _stage(watch: Watch) -> str:
     now = timezone.now()
     if watch.stopped_at is not None or watch.next_at > now:
         return ""
-    lease = watch.host.lease_until
-    return "begun" if lease is not None and lease > now else "waiting"
+    return "begun" if hosts_looked_at().filter(pk=watch.host_id).exists() else "waiting"
 
 
 @require_safe
@@ -105,7 +106,7 @@ def watch(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     While a look is due the page asks every two seconds how far it is, and gets what changed.
     """
-    rows = Watch.objects.select_related("source", "snapshot", "started_by", "host")
+    rows = Watch.objects.select_related("source", "snapshot", "started_by")
     found = get_object_or_404(rows.annotate(called=_called()), pk=pk)
     stage, asked = _stage(found), "HX-Request" in request.headers
     if asked and stage and stage == request.GET.get("seen"):

@@ -92,3 +92,24 @@ def test_a_failed_write_leaves_nothing(store: Store, monkeypatch: pytest.MonkeyP
     with pytest.raises(OSError, match="No space"):
         store.put_all(b"x", b"y")
     assert [p for p in Path(store.root).rglob("*") if p.is_file()] == []
+
+
+def test_what_has_a_name_lasts_even_when_its_neighbour_is_damaged(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged = store.path(hashlib.sha256(b"two").hexdigest())
+    real = os.link
+
+    def first_one_then_somebody_else(name: str, target: Path) -> None:
+        if target == damaged:  # another process was there in between, and its disk is at fault
+            damaged.write_bytes(b"other bytes")
+        real(name, target)
+
+    lasting: list[Path] = []
+    monkeypatch.setattr(os, "link", first_one_then_somebody_else)
+    monkeypatch.setattr(Store, "_make_last", lambda _store, folder: lasting.append(folder))
+    with pytest.raises(DamagedObject):
+        store.put_all(b"one", b"two")
+    one = store.path(hashlib.sha256(b"one").hexdigest())
+    assert one.exists()
+    assert lasting == [one.parent]
