@@ -22,7 +22,7 @@ from django.db.models import (
     UUIDField,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, StrIndex
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
@@ -44,6 +44,7 @@ from claims.models import (
     Embargo,
     EmbargoOutcome,
     Evidence,
+    Extraction,
     Mention,
     Notice,
     Party,
@@ -55,12 +56,14 @@ from claims.models import (
     ReplyState,
     Snapshot,
     Source,
+    StatedFacts,
     User,
     Verdict,
     Watch,
     WatchedPassage,
     WatchState,
 )
+from claims.outcomes import Outcome
 from claims.permissions import ROLES_FOR, TURNS, duties_now, may, roles_of
 from claims.prepared import Prepared
 from claims.ratings import DEFAULT_SCALE_SLUG
@@ -402,6 +405,26 @@ def kept_evidence(claim: Claim) -> QuerySet[Evidence]:
         "extraction__snapshot__override",
         "contact_note__party",
         "watched__watch",
+    )
+
+
+def with_captures_now(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
+    """Each quotation with `page_title`, what a person says that its page is called; and with `newer`,
+    the newest capture of its source that can be quoted and came after its own, and `place` of its
+    words there; 0 where they do not stand there as they were quoted."""
+    source = OuterRef("extraction__snapshot__source")
+    quotable = Q(snapshot__outcome=Outcome.GOOD) | Q(snapshot__uploaded=True)
+    newer = Extraction.objects.filter(
+        Q(snapshot__source=source) | Q(snapshot__source__joined_into=source),
+        quotable | Q(snapshot__override__isnull=False),
+        snapshot__discard__isnull=True,
+        snapshot__requested_at__gt=OuterRef("extraction__snapshot__requested_at"),
+    ).order_by("-snapshot__requested_at", "-made_at")
+    stated = StatedFacts.objects.filter(snapshot=OuterRef("extraction__snapshot"))
+    return rows.annotate(
+        page_title=Subquery(stated.values("title")[:1]),
+        newer=Subquery(newer.values("snapshot")[:1], output_field=UUIDField()),
+        place=Subquery(newer.values(place=StrIndex("text", OuterRef("exact")))[:1]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from html import unescape
@@ -397,3 +398,56 @@ def test_an_upload_says_who_uploaded_it(desk: Client, claim: Claim, local_web: W
     assert "As it was uploaded" in html
     (other,) = attach(claim, local_web.url("/gzip"))
     assert "As the site sent it" in about(desk, fetched(other))
+
+
+def test_a_quotation_that_the_newest_capture_lacks_is_marked(
+    desk: Client, claim: Claim, local_web: Web, says: Callable[[str], None]
+) -> None:
+    """Whoever writes the verdict sees it, and whoever reviews it."""
+    lost = "The newest capture does not say these words any more."
+    says("First words")
+    (source,) = attach(claim, local_web.url("/changing"))
+    first = fetched(source)
+    factories.evidence(
+        claim, snapshot=first, exact="First words", selector={"exact": "First words"}
+    )
+    factories.evidence(claim, snapshot=first, selector={"exact": "2. A spokesman added"})
+    assert lost not in bench(desk, claim)
+    says("Other words")
+    again = retry_snapshot(actor=factories.person("chen"), snapshot_id=first.pk)
+    fetched(source)
+    html = bench(desk, claim)
+    assert html.count(lost) == 1
+    assert f"{reverse('snapshot', args=[again.pk])}?against={first.pk}" in html
+    factories.draft(claim)
+    claim = factories.step(claim, "submit", "chen")
+    review = desk.get(reverse("claim_review", args=[claim.pk])).content.decode()
+    assert review.count(lost) == 1
+    says("First words")
+    retry_snapshot(actor=factories.person("chen"), snapshot_id=first.pk)
+    fetched(source)
+    assert lost not in bench(desk, claim)
+
+
+def test_what_waits_for_its_next_try_can_be_asked_for_at_once(
+    desk: Client, claim: Claim, local_web: Web
+) -> None:
+    waiting, fresh = attach(claim, local_web.url("/500"), local_web.url("/good"))
+    assert "Try again now" not in bench(desk, claim)
+    snapshot = fetched(waiting)
+    assert (snapshot.status, snapshot.next_at > timezone.now()) == ("queued", True)
+    assert bench(desk, claim).count("Try again now") == 1
+    answer = desk.post(reverse("source_retry", args=[claim.pk, waiting.pk]))
+    assert answer["Location"].endswith(f"#source-{waiting.pk}")
+    snapshot.refresh_from_db()
+    assert snapshot.next_at <= timezone.now()
+    assert "Try again now" not in bench(desk, claim)
+    assert fresh.snapshots.get().status == "queued"
+
+
+def test_no_two_things_have_one_name(desk: Client, claim: Claim, local_web: Web) -> None:
+    """A label leads to its own field: what is confidential must not land in a comment."""
+    for source in attach(claim, local_web.url("/good"), local_web.url("/404")):
+        fetched(source)
+    names = re.findall(r'\sid="([^"]+)"', bench(desk, claim))
+    assert sorted(set(names)) == sorted(names)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from claims.forms.sources import AttachForm
 from claims.models import Claim, Snapshot, Source, User
 from claims.queries import attached_to
+from claims.services.facts import state_facts
 from claims.services.sources import attach_sources
 from tests import factories
 
@@ -183,3 +184,39 @@ def test_one_address_a_line(pasted: str, addresses: list[str]) -> None:
     form = AttachForm({"urls": pasted})
     assert form.is_valid()
     assert form.addresses() == addresses
+
+
+@pytest.mark.parametrize(
+    ("pasted", "read"),
+    [
+        ("https://a.example/x, https://a.example/y.", ["https://a.example/x", "https://a.example/y"]),
+        ("<https://a.example/x>\n“https://a.example/y”", ["https://a.example/x", "https://a.example/y"]),
+        ("- https://a.example/x\n• a.example/y;", ["https://a.example/x", "https://a.example/y"]),
+        ("https://a.example/x_(y)?z=1,2&q='a'b", ["https://a.example/x_(y)?z=1,2&q='a'b"]),
+    ],
+)  # fmt: skip
+def test_what_stands_round_addresses(pasted: str, read: list[str]) -> None:
+    form = AttachForm({"urls": pasted})
+    assert form.is_valid()
+    assert form.addresses() == read
+
+
+def test_sources_stand_in_the_order_in_which_they_were_pasted(desk: Client, claim: Claim) -> None:
+    urls = [f"https://{name}.example/" for name in ("b", "c", "a")]
+    desk.post(page(claim, "claim_sources"), {"urls": "\n".join(urls)})
+    html = shown(desk, claim)
+    assert sorted(urls, key=lambda url: html.index(f">{url}</a></h3>")) == urls
+    queue = Snapshot.objects.order_by("next_at").values_list("source__url", flat=True)
+    assert list(queue) == urls
+
+
+def test_who_brought_a_file_and_what_its_page_is_called(
+    desk: Client, claim: Claim, chen: User
+) -> None:
+    (source,) = attach_sources(actor=chen, claim_id=claim.pk, urls=[ONE])
+    snapshot = factories.snapshot_good(of=source)
+    factories.evidence(claim, snapshot=snapshot)
+    state_facts(actor=chen, snapshot_id=snapshot.pk, title="Called otherwise")
+    html = shown(desk, claim)
+    assert f"Kept from a file of {factories.person('cora').display_name}" in html
+    assert 'See it in <span dir="auto">Called otherwise</span>' in " ".join(html.split())

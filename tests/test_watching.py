@@ -436,9 +436,12 @@ def test_the_plan_outlasts_a_look_that_fails(page: Watched, watch: Watch) -> Non
     asked_for(watch, at, now=at)
     assert (watch.failures, watch.planned_at) == (1, plan)
     assert watch.next_at < plan
+    near = plan - timedelta(minutes=30)
+    asked_for(watch, near, now=near)
+    assert (watch.failures, watch.next_at) == (2, plan), "the second try is not later than the plan"
     page.becomes(html(), status=200)
     at += timedelta(minutes=1)
-    asked_for(watch, at, now=at)  # the second try, at once
+    asked_for(watch, at, now=at)  # the third try, at once
     assert (watch.next_at, watch.step, watch.planned_at) == (plan, 3, None)
 
 

@@ -11,6 +11,8 @@ from claims.models import SourceKind
 
 # A host with a name and no scheme, as browsers show addresses: no port, no number.
 _BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#]|$)")
+# What stands round addresses in mails and lists; none of it ends one.
+_AROUND = "<>\"'“”‘’«»„,;.•*–—-"
 _FULL = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -24,14 +26,15 @@ class AttachForm(forms.Form):
     )
 
     def addresses(self) -> list[str]:
-        """What was pasted, line by line. `example.org/a` gets its https.
+        """What was pasted, line by line, without what stands round addresses in texts and lists.
+        `example.org/a` gets its https.
 
         A line with spaces is one address, and a wrong one, unless all its parts have a scheme, or look
         like addresses without one: both in a line are more likely one address with a blank in it.
         """
         found: list[str] = []
         for line in str(self.cleaned_data["urls"]).splitlines():
-            parts = line.split()
+            parts = [part for word in line.split() if (part := word.strip(_AROUND))]
             whole = any(all(map(form.match, parts)) for form in (_FULL, _BARE))
             found += parts if whole else [" ".join(parts)]
         return [f"https://{one}" if _BARE.match(one) else one for one in found]

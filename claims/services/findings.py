@@ -71,6 +71,8 @@ def _failed(watch: Watch, wait: float) -> None:
     watch.failing_since = watch.failing_since or timezone.now()
     pause = min(HOUR * 2 ** min(watch.failures - 1, 5), DAY)
     watch.next_at = timezone.now() + max(pause, timedelta(seconds=wait))
+    if watch.planned_at is not None and watch.planned_at > timezone.now():
+        watch.next_at = min(watch.next_at, watch.planned_at)  # what was planned still comes
     watch.save()
 
 

@@ -68,16 +68,23 @@ def attach_sources(*, actor: User, claim_id: UUID, urls: Sequence[str]) -> Attac
     good = [url for url in wanted if url not in refused]
     if not good:
         raise Rejected(
-            "address_refused", " ".join(f"{u}: {r}" for u, r in refused.items()), refused=refused
+            "address_refused",
+            " ".join(f"{url}: {reason}" for url, reason in refused.items()),
+            refused=[{"url": url, "reason": reason} for url, reason in refused.items()],
         )
-    sources = {}
     # In one order for everybody: two people with the same addresses would else wait for each other.
-    for url in sorted(good, key=canonical_url):
-        source = sources[url] = source_of(actor=actor, url=url).whole
+    found = {url: source_of(actor=actor, url=url).whole for url in sorted(good, key=canonical_url)}
+    list(
+        Source.objects.select_for_update()
+        .filter(pk__in=[s.pk for s in found.values()])
+        .order_by("pk")
+    )
+    sources = list(dict.fromkeys(found[url] for url in good))
+    for source in sources:
         attach_one(actor=actor, claim=claim, source=source)
         if not source.snapshots.exists():
             wanted_snapshot(actor=actor, source=source)
-    return Attached(list(dict.fromkeys(sources[url] for url in good)), refused)
+    return Attached(sources, refused)
 
 
 def attach_one(*, actor: User, claim: Claim, source: Source) -> None:

@@ -46,6 +46,7 @@ from claims.queries import (
     kept_evidence,
     present_at,
     visible_to,
+    with_captures_now,
 )
 from claims.ratings import DEFAULT_SCALE_SLUG
 from claims.services.policies import with_policy
@@ -226,7 +227,7 @@ def links_of(claim: Claim) -> list[ClaimLink]:
 
 def evidence_of(claim: Claim) -> list[Evidence]:
     """The quotations that count."""
-    return list(kept_evidence(claim))
+    return list(with_captures_now(kept_evidence(claim)))
 
 
 def _asked(request: HttpRequest, name: str) -> UUID | None:

@@ -19,7 +19,14 @@ from claims.legal import legal_of, with_legal
 from claims.models import Claim, Contribution, Duty, Evidence, Verdict
 from claims.permissions import roles_of
 from claims.published import current_publications
-from claims.queries import for_person, held_now, open_steps, present_at, visible_to
+from claims.queries import (
+    for_person,
+    held_now,
+    open_steps,
+    present_at,
+    visible_to,
+    with_captures_now,
+)
 from claims.services.review import approve_verdict, break_glass, return_verdict
 from claims.views.access import desk_page, person
 from claims.views.presence import Other
@@ -139,7 +146,9 @@ def compared(claim: Claim, verdicts: list[Verdict]) -> dict[str, Any]:
         and before.pk == public.verdict_id,
         "since_public": changes(json.loads(public.payload), payload) if public else [],
         "quotations": list(
-            Evidence.objects.filter(pk__in=[row["id"] for row in payload["evidence"]])
+            with_captures_now(
+                Evidence.objects.filter(pk__in=[row["id"] for row in payload["evidence"]])
+            )
             .select_related("speaker", "extraction__snapshot__source", "contact_note__party")
             .order_by("stance", "added_at")
         ),

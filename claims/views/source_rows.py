@@ -106,6 +106,13 @@ class SourceRow:
         return not self.newest.final
 
     @property
+    def may_be_asked_again(self) -> bool:
+        """Whether nobody is at it just now or soon: it ended, or waits for its next try."""
+        newest = self.newest
+        waits = newest.status == Status.QUEUED and newest.next_at > timezone.now()
+        return newest.final or (waits and newest.attempts > 0)
+
+    @property
     def _quotable(self) -> Snapshot | None:
         found = opened(self.captures)
         good = found is not None and found.status == Status.DONE and is_quotable(found)
@@ -204,6 +211,7 @@ def sources_and_taken_off(claim: Claim) -> tuple[list[SourceRow], list[SourceRow
             "source__robots_override",
             "source__joined_into__robots_override",
             "override__decided_by",
+            "requested_by",
             "discard",
         )
         .annotate(whole=whole_of("source"))

@@ -47,9 +47,9 @@ from claims.views.source_rows import SourceRow, sources_of
 from claims.views.workbench import framing, show
 
 
-def back_to(claim_id: UUID, *, source: UUID | None = None, at: str = "sources") -> str:
-    """The workbench with this source open, at this pane."""
-    query = f"?source={source}" if source else ""
+def back_to(claim_id: UUID, *, source: UUID | None = None) -> str:
+    """The workbench with this source open, at its card."""
+    query, at = (f"?source={source}", f"source-{source}") if source else ("", "sources")
     return reverse("claim", args=[claim_id]) + query + f"#{at}"
 
 
@@ -83,7 +83,7 @@ def _attach(actor: User, claim_id: UUID, urls: list[str]) -> Attached:
     except Rejected as refusal:
         if refusal.code != "address_refused":
             raise
-        return Attached([], refusal.extra["refused"])
+        return Attached([], {row["url"]: row["reason"] for row in refusal.extra["refused"]})
 
 
 def _with_refused(refused: Mapping[str, str]) -> AttachForm:
@@ -205,7 +205,7 @@ def source_describe(request: HttpRequest, pk: UUID, source: UUID) -> HttpRespons
 @desk_page("contact.note")
 def claim_contacts(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Note what somebody told us."""
-    form = ContactForm(request.POST)
+    form = ContactForm(request.POST, auto_id="contact-%s")
     if form.is_valid():
         given = form.cleaned_data
         note = attempt(

@@ -135,7 +135,8 @@ def show(
         "pages": _pages(request, found, reading) if tab == "original" else None,
         "attach": given.get("attach") or AttachForm(),
         "new_file": given.get("file") or FileForm(auto_id="file-%s"),
-        "contact": given.get("contact") or ContactForm(initial={"at": timezone.now()}),
+        "contact": given.get("contact")
+        or ContactForm(initial={"at": timezone.now()}, auto_id="contact-%s"),
         "quote": quoting or _quotation_form(request, reading),
         "failed": next(iter(given), ""),
         "locked": None if found.state in EDITABLE else LOCKED[State(found.state)][1],

@@ -28,7 +28,8 @@ function put(news) {
     const card = old?.closest(".source");
     if (!card || old.dataset.status === fresh.dataset.status) continue;
     keepFocus(card, () => old.replaceWith(fresh));
-    said.push(`${wordsOf(card.querySelector("h3"))} ${box.dataset.told} ${wordsOf(fresh.querySelector(".status-line"))}`);
+    // Another place in the queue is to be seen, not to be told each time.
+    if (old.dataset.news !== fresh.dataset.news) said.push(`${wordsOf(card.querySelector("h3"))} ${box.dataset.told} ${wordsOf(fresh.querySelector(".status-line"))}`);
     if (fresh.hasAttribute("data-ended")) ended.add(fresh.id);
   }
   if (said.length) told.textContent = said.join(" ");
