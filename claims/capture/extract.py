@@ -24,7 +24,7 @@ from claims.capture.types import (
 
 __all__ = ["HTML_TYPES", "PLAIN_TYPES", "ExtractionFailed", "media_type", "run_limited"]
 
-EXTRACTOR_VERSION = f"trafilatura-{metadata.version('trafilatura')}/2"
+EXTRACTOR_VERSION = f"trafilatura-{metadata.version('trafilatura')}/3"
 PDF_VERSION = f"pdfium-{metadata.version('pypdfium2')}/1"
 
 _readers: ModuleType | None = None

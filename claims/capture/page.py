@@ -6,10 +6,12 @@ Runs on hostile markup: call it only inside the limited child of `extract.py`.
 import codecs
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 import trafilatura
+import trafilatura.utils
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 
 from claims.capture.charset import encoding_of, pieces
@@ -38,10 +40,22 @@ _INLINE = frozenset(
      "span", "strong", "sub", "sup", "time", "u", "wbr"}
 )  # fmt: skip
 _MAX_FIELD = 500
+_JOINERS = "\u200c\u200d"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _ADDRESSES = frozenset({"canonical", "refresh"})
 
 Found = tuple[str, str]
+
+
+@lru_cache(maxsize=4096)
+def _readable(character: str) -> str:
+    """A character if it belongs into a text. Joiners do: Persian and Indic words are spelt with them,
+    and a quotation without them is another word. Trafilatura drops whatever has no shape of its own."""
+    kept = character.isprintable() or character.isspace() or character in _JOINERS
+    return character if kept else ""
+
+
+trafilatura.utils.return_printables_and_spaces = _readable
 
 
 def normal(text: str) -> str:

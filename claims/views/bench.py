@@ -46,7 +46,6 @@ from claims.queries import (
     kept_evidence,
     present_at,
     visible_to,
-    with_captures_now,
 )
 from claims.ratings import DEFAULT_SCALE_SLUG
 from claims.services.policies import with_policy
@@ -58,6 +57,7 @@ from claims.views.captured import (
     reading,
 )
 from claims.views.presence import Other
+from claims.views.quotations import with_lost
 from claims.views.sentences import SENTENCES
 from claims.views.source_rows import SourceRow
 from claims.workflow import State
@@ -227,7 +227,7 @@ def links_of(claim: Claim) -> list[ClaimLink]:
 
 def evidence_of(claim: Claim) -> list[Evidence]:
     """The quotations that count."""
-    return list(with_captures_now(kept_evidence(claim)))
+    return with_lost(kept_evidence(claim))
 
 
 def _asked(request: HttpRequest, name: str) -> UUID | None:

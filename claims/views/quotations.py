@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from claims.models import Evidence, Extraction, Snapshot, User
 from claims.passages import find_passages
-from claims.queries import visible_to
+from claims.queries import visible_to, with_captures_now
 from claims.views.marking import segments
 
 
@@ -41,6 +45,20 @@ def quotations_of(user: User, snapshot: Snapshot, extraction: Extraction | None)
     )
     found = [Quotation(row, _place(row, extraction)) for row in rows]
     return sorted(found, key=lambda one: (one.place is None, one.place or (0, 0)))
+
+
+def with_lost(rows: QuerySet[Evidence]) -> list[Evidence]:
+    """Quotations with what `with_captures_now` tells of them, and `lost`: whether the newest capture of
+    the source does not say the words any more. With other blanks or quotation marks it still does."""
+    found: list[Any] = list(with_captures_now(rows))
+    doubtful = {row.newer for row in found if row.newer and row.place == 0}
+    texts: dict[UUID, str] = {}
+    if doubtful:
+        newest_last = Extraction.objects.filter(snapshot__in=doubtful).order_by("made_at", "-id")
+        texts = dict(newest_last.values_list("snapshot", "text"))
+    for row in found:
+        row.lost = row.newer in texts and not find_passages(texts[row.newer], row.exact)
+    return found
 
 
 def _place(row: Evidence, extraction: Extraction | None) -> tuple[int, int] | None:

@@ -25,11 +25,11 @@ from claims.queries import (
     open_steps,
     present_at,
     visible_to,
-    with_captures_now,
 )
 from claims.services.review import approve_verdict, break_glass, return_verdict
 from claims.views.access import desk_page, person
 from claims.views.presence import Other
+from claims.views.quotations import with_lost
 from claims.views.refusals import attempt, done
 from claims.views.verdict_changes import changes
 from claims.workflow import STEPS, Role, State
@@ -145,10 +145,8 @@ def compared(claim: Claim, verdicts: list[Verdict]) -> dict[str, Any]:
         and before is not None
         and before.pk == public.verdict_id,
         "since_public": changes(json.loads(public.payload), payload) if public else [],
-        "quotations": list(
-            with_captures_now(
-                Evidence.objects.filter(pk__in=[row["id"] for row in payload["evidence"]])
-            )
+        "quotations": with_lost(
+            Evidence.objects.filter(pk__in=[row["id"] for row in payload["evidence"]])
             .select_related("speaker", "extraction__snapshot__source", "contact_note__party")
             .order_by("stance", "added_at")
         ),

@@ -248,3 +248,12 @@ class TestUpload:
         limits = Limits(raw_bytes=10)
         result = capture_upload(b"x" * 11, "text/plain", "x", store=store, limits=limits)
         assert (result.outcome, result.body_sha256) == (Outcome.TOO_LARGE, "")
+
+
+def test_joiners_are_letters_of_a_text() -> None:
+    """Without them a Persian word is another, and a family is three people."""
+    words = "او گفت که نامه\u200cای در کار نبود و پیام گفته می\u200cشود. "
+    found = read(f"<article><h1>خبر</h1><p>{words * 8}👩\u200d👩\u200d👧</p></article>".encode())
+    assert found.text.count("نامه\u200cای") == 8
+    assert "👩\u200d👩\u200d👧" in found.text
+    assert found.rules["text"] == "trafilatura, precision"
