@@ -238,7 +238,7 @@ def test_a_look_that_was_put_off_has_not_ended(
     assert "Next look:" in text
 
 
-def test_a_source_has_the_name_that_it_has_on_cards(
+def test_a_watched_source_has_a_name(
     client: Client, page: Watched, change: PassageChange, chen: User
 ) -> None:
     """What we call it, else what its page is called, as corrected, else its address."""

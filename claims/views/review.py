@@ -19,13 +19,7 @@ from claims.legal import legal_of, with_legal
 from claims.models import Claim, Contribution, Duty, Evidence, Verdict
 from claims.permissions import roles_of
 from claims.published import current_publications
-from claims.queries import (
-    for_person,
-    held_now,
-    open_steps,
-    present_at,
-    visible_to,
-)
+from claims.queries import for_person, held_now, open_steps, present_at, visible_to
 from claims.services.review import approve_verdict, break_glass, return_verdict
 from claims.views.access import desk_page, person
 from claims.views.presence import Other

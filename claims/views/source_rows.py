@@ -223,7 +223,7 @@ def sources_and_taken_off(claim: Claim) -> tuple[list[SourceRow], list[SourceRow
             twin=_twin(),
             letters=_letters(),
             text_sha256=Subquery(_read().values("sha256")[:1]),
-            **{f"page_{name}": _of_page(name) for name in FACTS},
+            **{f"page_{name}": fact_of_page(name) for name in FACTS},
             facts_by=_who_stated(),
         )
         .annotate(twin_name=_name_of_twin())
@@ -253,10 +253,11 @@ def _count(rows: QuerySet[Snapshot]) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
-def _of_page(name: str) -> Coalesce:
-    """A fact of a captured page: as a person stated it, else as it was read."""
-    stated = StatedFacts.objects.filter(snapshot=OuterRef("pk"))
-    read = Extraction.objects.filter(snapshot=OuterRef("pk"))
+def fact_of_page(name: str, snapshot: str = "pk") -> Coalesce:
+    """A fact of a captured page: as a person stated it, else as it was read; `snapshot`: the lookup
+    that leads to the capture."""
+    stated = StatedFacts.objects.filter(snapshot=OuterRef(snapshot))
+    read = Extraction.objects.filter(snapshot=OuterRef(snapshot))
     return Coalesce(Subquery(stated.values(name)[:1]), Subquery(read.values(name)[:1]))
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims.forms.watches import SettleForm, WatchFilter
-from claims.models import WORK, Extraction, PassageChange, StatedFacts, Watch, WatchedPassage
+from claims.models import WORK, PassageChange, Watch, WatchedPassage
 from claims.permissions import may, roles_of
 from claims.queries import claims_of_change, open_changes, watches_for
 from claims.search.changes import CONTEXT
@@ -25,6 +25,7 @@ from claims.views.access import desk_page, person
 from claims.views.differences import Piece, marked_stretches, uncut
 from claims.views.paging import older_than, page_of
 from claims.views.refusals import attempt, done
+from claims.views.source_rows import fact_of_page
 from claims.workflow import STEPS, State
 
 LOOKS = 30
@@ -80,12 +81,9 @@ def _count(rows: QuerySet[Any]) -> Coalesce:
 def _called(watch: str = "") -> Coalesce:
     """What a watched source is called: by us, else by its page in the capture that it is compared
     with, else its address; `watch`: the lookup that leads to the watch."""
-    snapshot = OuterRef(f"{watch}snapshot")
-    stated = StatedFacts.objects.filter(snapshot=snapshot).values("title")[:1]
-    read = Extraction.objects.filter(snapshot=snapshot).values("title")[:1]
     return Coalesce(
         NullIf(f"{watch}source__title", Value("")),
-        NullIf(Coalesce(Subquery(stated), Subquery(read)), Value("")),
+        NullIf(fact_of_page("title", f"{watch}snapshot"), Value("")),
         f"{watch}source__url",
         output_field=CharField(),
     )
